@@ -1,0 +1,196 @@
+"""`[tool.designkit]` of pyproject.toml: services, formats, targets, rule settings, waivers.
+
+Two layouts are found without a line of configuration: `migrations/{service}/` and
+`services/{service}/migrations/`. Anything else is one line per service.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from designkit.errors import ConfigError
+
+FileFormat = Literal["goose", "sql-migrate", "dbmate", "golang-migrate"]
+SeverityName = Literal["error", "warning", "info"]
+
+
+class RuleSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """What a team says about one rule; `options` are read by the rule itself."""
+
+    enabled: bool = True
+    severity: SeverityName | None = None
+    options: Mapping[str, object] = msgspec.field(default_factory=dict[str, object])
+
+
+class Waiver(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A finding that a team accepts, for a reason.
+
+    Attributes:
+        rule: the rule's id.
+        object: what the finding is about: `users`, `users.email_verified`, an index's name, a file.
+        reason: why; a waiver without one is itself a finding.
+        service: the service, or "" for all.
+        place: where the waiver is written, for findings about the waiver.
+    """
+
+    rule: str
+    object: str
+    reason: str = ""
+    service: str = ""
+    place: str = ""
+
+
+class Service(msgspec.Struct, frozen=True, kw_only=True):
+    """A service and where its files lie.
+
+    Attributes:
+        migrations: the directory of its migrations; it need not exist yet.
+        design: the draft's design file; it need not exist yet.
+        tables: further tables that it owns, beyond those that its migrations create.
+    """
+
+    name: str
+    migrations: Path
+    design: Path
+    format: FileFormat = "goose"
+    tables: tuple[str, ...] = ()
+    rules: Mapping[str, RuleSettings] = msgspec.field(default_factory=dict[str, RuleSettings])
+
+
+class Config(msgspec.Struct, frozen=True, kw_only=True):
+    """A project's settings, complete: defaults are filled in, paths are absolute.
+
+    Attributes:
+        root: the folder of pyproject.toml, or where the search began when there is none.
+        docs: where the generated diagrams and dictionaries go.
+    """
+
+    root: Path
+    services: tuple[Service, ...] = ()
+    docs: Path
+    targets: tuple[str, ...] = ()
+    rules: Mapping[str, RuleSettings] = msgspec.field(default_factory=dict[str, RuleSettings])
+    waivers: tuple[Waiver, ...] = ()
+
+    def service(self, name: str) -> Service:
+        """The service of that name.
+
+        Raises:
+            ConfigError: the project does not know it.
+        """
+        for service in self.services:
+            if service.name == name:
+                return service
+        known = ", ".join(service.name for service in self.services) or "none"
+        raise ConfigError(
+            f"{self.root / 'pyproject.toml'}: service {name!r} is not configured (known: {known}). "
+            f"Add a line [tool.designkit.services.{name}], or make the folder migrations/{name}."
+        )
+
+    def service_at(self, directory: Path) -> Service | None:
+        """The service whose migrations lie in that directory, or None."""
+        wanted = directory.resolve()
+        return next((item for item in self.services if item.migrations.resolve() == wanted), None)
+
+    def rule(self, rule: str, service: str = "") -> RuleSettings:
+        """The settings of a rule; what a service says about it goes before the project."""
+        for item in self.services:
+            if item.name == service and rule in item.rules:
+                return item.rules[rule]
+        return self.rules.get(rule, RuleSettings())
+
+
+class _ServiceTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    migrations: str = ""
+    design: str = ""
+    format: FileFormat | None = None
+    tables: tuple[str, ...] = ()
+    rules: dict[str, dict[str, object]] = {}
+
+
+class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    format: FileFormat = "goose"
+    designs: str = "notebooks/designs"
+    docs: str = "docs/database"
+    targets: tuple[str, ...] = ("postgresql=18", "cockroachdb=25.2")
+    services: dict[str, _ServiceTable] = {}
+    rules: dict[str, dict[str, object]] = {}
+    waivers: tuple[Waiver, ...] = ()
+
+
+def load(start: Path | None = None) -> Config:
+    """Read the configuration that governs a folder: of the nearest pyproject.toml that has one.
+
+    Raises:
+        ConfigError: the file is not TOML, or holds a key or a value that designkit does not know.
+    """
+    begin = (start or Path.cwd()).resolve()
+    for folder in (begin, *begin.parents):
+        file = folder / "pyproject.toml"
+        if not file.is_file():
+            continue
+        try:
+            document = tomllib.loads(file.read_text(encoding="utf-8"))
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            raise ConfigError(f"{file}: cannot be read as TOML: {error}") from error
+        settings = document.get("tool", {}).get("designkit")
+        if settings is not None:
+            return _complete(folder, file, settings)
+    return _complete(begin, begin / "pyproject.toml", {})
+
+
+def _complete(root: Path, file: Path, settings: object) -> Config:
+    try:
+        table = msgspec.convert(settings, _Table)
+        rules = _rule_settings(table.rules)
+        declared = {name: _rule_settings(item.rules) for name, item in table.services.items()}
+    except msgspec.ValidationError as error:
+        raise ConfigError(f"{file}: [tool.designkit]: {error}") from error
+    place = file.name
+    services = tuple(
+        Service(
+            name=name,
+            migrations=root / item.migrations if item.migrations else _found(root, name),
+            design=root / (item.design or f"{table.designs}/{name}.sql"),
+            format=item.format or table.format,
+            tables=item.tables,
+            rules=declared.get(name, {}),
+        )
+        for name, item in sorted((_discovered(root) | table.services).items())
+    )
+    return Config(
+        root=root,
+        services=services,
+        docs=root / table.docs,
+        targets=table.targets,
+        rules=rules,
+        waivers=tuple(msgspec.structs.replace(item, place=place) for item in table.waivers),
+    )
+
+
+def _rule_settings(raw: Mapping[str, Mapping[str, object]]) -> dict[str, RuleSettings]:
+    known = {"enabled", "severity"}
+    return {
+        rule: msgspec.convert(
+            {key: value for key, value in item.items() if key in known}
+            | {"options": {key: value for key, value in item.items() if key not in known}},
+            RuleSettings,
+        )
+        for rule, item in raw.items()
+    }
+
+
+def _found(root: Path, name: str) -> Path:
+    beside_code = root / "services" / name / "migrations"
+    return beside_code if beside_code.is_dir() else root / "migrations" / name
+
+
+def _discovered(root: Path) -> dict[str, _ServiceTable]:
+    own = {path.name for path in (root / "migrations").glob("*/") if path.is_dir()}
+    beside_code = {path.parent.name for path in (root / "services").glob("*/migrations/")}
+    return {name: _ServiceTable() for name in own | beside_code if not name.startswith(".")}

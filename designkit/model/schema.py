@@ -1,0 +1,225 @@
+"""A schema: everything that one database holds, as one immutable value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import Literal
+
+import msgspec
+
+from designkit.errors import ModelError
+from designkit.model.names import PUBLIC, QualifiedName, checked
+from designkit.model.table import Index, Table
+from designkit.model.value import Value, replace
+from designkit.model.volumes import Volume
+
+
+class Enum(Value, frozen=True, kw_only=True):
+    """An enumerated type; values in their order."""
+
+    namespace: str = PUBLIC
+    name: str
+    values: tuple[str, ...]
+    comment: str | None = None
+
+    def __post_init__(self) -> None:
+        checked(self.name, "enum")
+
+    @property
+    def qualified(self) -> QualifiedName:
+        """The type's identity."""
+        return QualifiedName(namespace=self.namespace, name=self.name)
+
+
+class Sequence(Value, frozen=True, kw_only=True):
+    """A sequence that no identity column owns.
+
+    Attributes:
+        owned_by: the table and column with which the sequence is dropped, or None.
+    """
+
+    namespace: str = PUBLIC
+    name: str
+    type: str = "bigint"
+    start: int = 1
+    increment: int = 1
+    minimum: int = 1
+    maximum: int = 9223372036854775807
+    cache: int = 1
+    cycle: bool = False
+    owned_by: tuple[QualifiedName, str] | None = None
+    comment: str | None = None
+
+    @property
+    def qualified(self) -> QualifiedName:
+        """The sequence's identity."""
+        return QualifiedName(namespace=self.namespace, name=self.name)
+
+
+class View(Value, frozen=True, kw_only=True):
+    """A view or a materialized view.
+
+    Attributes:
+        definition: the query, without a closing semicolon.
+        columns: name and type of each, in order.
+        depends_on: tables and views that the query reads, sorted.
+        options: `security_invoker=true` and the like.
+    """
+
+    namespace: str = PUBLIC
+    name: str
+    definition: str
+    materialized: bool = False
+    columns: tuple[tuple[str, str], ...] = ()
+    depends_on: tuple[QualifiedName, ...] = ()
+    indexes: tuple[Index, ...] = ()
+    options: tuple[str, ...] = ()
+    comment: str | None = None
+
+    @property
+    def qualified(self) -> QualifiedName:
+        """The view's identity."""
+        return QualifiedName(namespace=self.namespace, name=self.name)
+
+
+CarriedKind = Literal[
+    "extension",
+    "collation",
+    "domain",
+    "composite type",
+    "range type",
+    "function",
+    "procedure",
+    "aggregate",
+    "operator",
+    "cast",
+    "statistics",
+    "rule",
+    "trigger",
+    "policy",
+    "event trigger",
+    "foreign table",
+    "text search",
+    "publication",
+]
+
+
+class Carried(Value, frozen=True, kw_only=True):
+    """An object that the model does not edit, carried whole by its definition.
+
+    Attributes:
+        identity: what PostgreSQL calls it after its kind, for example `touch(text)`.
+        definition: the statements that create it; "" where the catalogue cannot print them: then
+            the object is shown, and a difference in it is refused rather than guessed.
+        drop: the statement that removes it, "" where `definition` is.
+        table: the table that it belongs to (triggers, policies, rules, statistics).
+    """
+
+    kind: CarriedKind
+    identity: str
+    definition: str
+    drop: str
+    table: QualifiedName | None = None
+    comment: str | None = None
+
+
+class Schema(Value, frozen=True, kw_only=True, dict=True):
+    """Everything that a database holds; each part sorted by name, so equal means equal.
+
+    Attributes:
+        namespaces: PostgreSQL's schemas besides `public`, sorted.
+        volumes: what was declared or measured about the rows; not part of the structure.
+    """
+
+    namespaces: tuple[str, ...] = ()
+    tables: tuple[Table, ...] = ()
+    enums: tuple[Enum, ...] = ()
+    sequences: tuple[Sequence, ...] = ()
+    views: tuple[View, ...] = ()
+    carried: tuple[Carried, ...] = ()
+    volumes: tuple[Volume, ...] = ()
+
+    def __post_init__(self) -> None:
+        sort = msgspec.structs.force_setattr
+        sort(self, "namespaces", tuple(sorted(self.namespaces)))
+        sort(self, "tables", tuple(sorted(self.tables, key=lambda item: item.qualified)))
+        sort(self, "enums", tuple(sorted(self.enums, key=lambda item: item.qualified)))
+        sort(self, "sequences", tuple(sorted(self.sequences, key=lambda item: item.qualified)))
+        sort(self, "views", tuple(sorted(self.views, key=lambda item: item.qualified)))
+        sort(
+            self,
+            "carried",
+            tuple(
+                sorted(
+                    self.carried,
+                    key=lambda item: (item.kind, item.table or _NOWHERE, item.identity),
+                )
+            ),
+        )
+        sort(self, "volumes", tuple(sorted(self.volumes, key=lambda item: item.table)))
+        if len(self.tables_by_name) != len(self.tables):
+            seen: set[QualifiedName] = set()
+            for table in self.tables:
+                if table.qualified in seen:
+                    raise ModelError(f"table {table.qualified}", "the table stands twice")
+                seen.add(table.qualified)
+
+    @cached_property
+    def tables_by_name(self) -> Mapping[QualifiedName, Table]:
+        """The tables by identity."""
+        return {table.qualified: table for table in self.tables}
+
+    @cached_property
+    def referencing(self) -> Mapping[QualifiedName, tuple[QualifiedName, ...]]:
+        """For each table that is referenced, the other tables whose foreign keys point to it."""
+        found: dict[QualifiedName, dict[QualifiedName, None]] = {}
+        for table in self.tables:
+            for key in table.foreign_keys:
+                if key.referenced_table != table.qualified:
+                    found.setdefault(key.referenced_table, {})[table.qualified] = None
+        return {name: tuple(tables) for name, tables in found.items()}
+
+    def __iter__(self) -> Iterator[Table]:
+        return iter(self.tables)
+
+    def find_table(self, name: str | QualifiedName) -> Table | None:
+        """The table of that name (`table` or `namespace.table`), or None."""
+        if isinstance(name, str):
+            return self.tables_by_name.get(QualifiedName(name=name)) or self.tables_by_name.get(
+                QualifiedName.of(name)
+            )
+        return self.tables_by_name.get(name)
+
+    def table(self, name: str | QualifiedName) -> Table:
+        """The table of that name.
+
+        Raises:
+            ModelError: there is no such table.
+        """
+        found = self.find_table(name)
+        if found is None:
+            known = ", ".join(str(table.qualified) for table in self.tables) or "none"
+            raise ModelError(f"table {name}", f"there is no such table; there are: {known}")
+        return found
+
+    def volume(self, table: str | QualifiedName) -> Volume | None:
+        """What is known about the rows of a table, or None."""
+        name = QualifiedName.of(table)
+        return next((volume for volume in self.volumes if volume.table == name), None)
+
+    def owned_by(self, service: str) -> Schema:
+        """The same schema, with every table that nobody owns given to a service."""
+        return replace(
+            self,
+            tables=tuple(
+                table if table.service else replace(table, service=service) for table in self.tables
+            ),
+        )
+
+    def canonical(self) -> Schema:
+        """The structure that a migration can reach: column order, owners, volumes do not count."""
+        return replace(self, tables=tuple(table.canonical() for table in self.tables), volumes=())
+
+
+_NOWHERE = QualifiedName(namespace="", name="")
