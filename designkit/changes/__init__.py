@@ -1,0 +1,64 @@
+"""The one vocabulary of change: reversible operations, and what leads from a schema to another."""
+
+from __future__ import annotations
+
+from designkit.changes.comments import SetComment, Target, comments_of
+from designkit.changes.objects import (
+    AlterEnum,
+    AlterSequence,
+    Create,
+    CreateNamespace,
+    Drop,
+    DropNamespace,
+    kind_of,
+    name_of,
+)
+from designkit.changes.operation import Operation, Reversibility
+from designkit.changes.renames import (
+    Rename,
+    RenameColumn,
+    RenameConstraint,
+    RenameIndex,
+    RenameTable,
+)
+from designkit.changes.tables import (
+    AddColumn,
+    AddConstraint,
+    AddIndex,
+    AlterColumn,
+    AlterTable,
+    DropColumn,
+    DropConstraint,
+    DropIndex,
+    constraint_kind,
+)
+
+__all__ = [
+    "AddColumn",
+    "AddConstraint",
+    "AddIndex",
+    "AlterColumn",
+    "AlterEnum",
+    "AlterSequence",
+    "AlterTable",
+    "Create",
+    "CreateNamespace",
+    "Drop",
+    "DropColumn",
+    "DropConstraint",
+    "DropIndex",
+    "DropNamespace",
+    "Operation",
+    "Rename",
+    "RenameColumn",
+    "RenameConstraint",
+    "RenameIndex",
+    "RenameTable",
+    "Reversibility",
+    "SetComment",
+    "Target",
+    "comments_of",
+    "constraint_kind",
+    "kind_of",
+    "name_of",
+]

@@ -1,0 +1,226 @@
+"""Renames: always asked for, never guessed from a drop and an add that look alike."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TypeVar
+
+from designkit.changes.operation import Operation, absent, with_table
+from designkit.changes.tables import TableOperation, indexes_of, with_indexes
+from designkit.errors import ModelError
+from designkit.model import (
+    Check,
+    ForeignKey,
+    Index,
+    OtherConstraint,
+    PrimaryKey,
+    QualifiedName,
+    Schema,
+    Table,
+    Unique,
+    replace,
+)
+
+_Key = TypeVar("_Key", PrimaryKey, Unique)
+_Named = TypeVar("_Named", PrimaryKey, Unique, Check, ForeignKey, OtherConstraint)
+
+# A string literal, a quoted identifier, or a word: what an expression printed by the engine holds.
+_TOKEN = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|[A-Za-z_][A-Za-z0-9_$]*(?!\()")
+
+
+class RenameTable(Operation, frozen=True, kw_only=True):
+    """Rename a table; what refers to it follows."""
+
+    before: QualifiedName
+    after: QualifiedName
+
+    @property
+    def table_name(self) -> QualifiedName:
+        return self.after
+
+    def apply(self, schema: Schema) -> Schema:
+        old = schema.table(self.before)
+        absent(schema.find_table(self.after) is not None, f"table {self.after}")
+        renamed = replace(old, name=self.after.name, namespace=self.after.namespace)
+        tables = tuple(
+            self._repointed(renamed if table is old else table) for table in schema.tables
+        )
+        sequences = tuple(
+            replace(item, owned_by=(self.after, item.owned_by[1]))
+            if item.owned_by is not None and item.owned_by[0] == self.before
+            else item
+            for item in schema.sequences
+        )
+        return replace(schema, tables=tables, sequences=sequences)
+
+    def _repointed(self, table: Table) -> Table:
+        keys = tuple(
+            replace(key, referenced_table=self.after)
+            if key.referenced_table == self.before
+            else key
+            for key in table.foreign_keys
+        )
+        return replace(table, foreign_keys=keys)
+
+    def inverse(self) -> RenameTable:
+        return RenameTable(before=self.after, after=self.before)
+
+    def describe(self) -> str:
+        return f"rename table {self.before} to {self.after}"
+
+
+class RenameColumn(TableOperation, frozen=True, kw_only=True):
+    """Rename a column; keys, indexes and expressions that name it follow."""
+
+    before: str
+    after: str
+
+    def apply(self, schema: Schema) -> Schema:
+        table = schema.table(self.table)
+        table.column(self.before)
+        absent(table.find_column(self.after) is not None, f"column {self.table}.{self.after}")
+        schema = with_table(schema, self._inside(table))
+        tables = tuple(self._pointing(item) for item in schema.tables)
+        sequences = tuple(
+            replace(item, owned_by=(self.table, self.after))
+            if item.owned_by == (self.table, self.before)
+            else item
+            for item in schema.sequences
+        )
+        return replace(schema, tables=tables, sequences=sequences)
+
+    def _named(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(self.after if name == self.before else name for name in names)
+
+    def _expression(self, text: str) -> str:
+        def renamed(match: re.Match[str]) -> str:
+            return self.after if match.group() in {self.before, f'"{self.before}"'} else match[0]
+
+        return _TOKEN.sub(renamed, text)
+
+    def _inside(self, table: Table) -> Table:
+        columns = tuple(
+            replace(
+                column,
+                name=self._named((column.name,))[0],
+                generated=_mapped(self._expression, column.generated),
+            )
+            for column in table.columns
+        )
+        primary = table.primary_key
+        return replace(
+            table,
+            columns=columns,
+            primary_key=None if primary is None else self._key(primary),
+            uniques=tuple(self._key(unique) for unique in table.uniques),
+            checks=tuple(
+                replace(check, expression=self._expression(check.expression))
+                for check in table.checks
+            ),
+            foreign_keys=tuple(
+                replace(
+                    key,
+                    columns=self._named(key.columns),
+                    set_columns=self._named(key.set_columns),
+                )
+                for key in table.foreign_keys
+            ),
+            indexes=tuple(self._index(index) for index in table.indexes),
+        )
+
+    def _key(self, key: _Key) -> _Key:
+        return replace(key, columns=self._named(key.columns), include=self._named(key.include))
+
+    def _index(self, index: Index) -> Index:
+        keys = tuple(
+            replace(
+                key,
+                column=None if key.column is None else self._named((key.column,))[0],
+                expression=_mapped(self._expression, key.expression),
+            )
+            for key in index.keys
+        )
+        return replace(
+            index,
+            keys=keys,
+            include=self._named(index.include),
+            predicate=_mapped(self._expression, index.predicate),
+        )
+
+    def _pointing(self, table: Table) -> Table:
+        keys = tuple(
+            replace(key, referenced_columns=self._named(key.referenced_columns))
+            if key.referenced_table == self.table
+            else key
+            for key in table.foreign_keys
+        )
+        return replace(table, foreign_keys=keys)
+
+    def inverse(self) -> RenameColumn:
+        return RenameColumn(table=self.table, before=self.after, after=self.before)
+
+    def describe(self) -> str:
+        return f"rename column {self.table}.{self.before} to {self.after}"
+
+
+class RenameConstraint(TableOperation, frozen=True, kw_only=True):
+    """Rename a constraint."""
+
+    before: str
+    after: str
+
+    def apply(self, schema: Schema) -> Schema:
+        table = schema.table(self.table)
+        if all(item.name != self.before for item in table.constraints):
+            raise ModelError(f"constraint {self.before} of {self.table}", "it does not exist")
+        primary = table.primary_key
+        return with_table(
+            schema,
+            replace(
+                table,
+                primary_key=None if primary is None else self._named(primary),
+                uniques=tuple(self._named(item) for item in table.uniques),
+                checks=tuple(self._named(item) for item in table.checks),
+                foreign_keys=tuple(self._named(item) for item in table.foreign_keys),
+                other_constraints=tuple(self._named(item) for item in table.other_constraints),
+            ),
+        )
+
+    def _named(self, item: _Named) -> _Named:
+        return replace(item, name=self.after) if item.name == self.before else item
+
+    def inverse(self) -> RenameConstraint:
+        return RenameConstraint(table=self.table, before=self.after, after=self.before)
+
+    def describe(self) -> str:
+        return f"rename constraint {self.before} of {self.table} to {self.after}"
+
+
+class RenameIndex(TableOperation, frozen=True, kw_only=True):
+    """Rename an index."""
+
+    before: str
+    after: str
+
+    def apply(self, schema: Schema) -> Schema:
+        present = indexes_of(schema, self.table)
+        if all(item.name != self.before for item in present):
+            raise ModelError(f"index {self.before} of {self.table}", "it does not exist")
+        renamed = tuple(
+            replace(item, name=self.after) if item.name == self.before else item for item in present
+        )
+        return with_indexes(schema, self.table, renamed)
+
+    def inverse(self) -> RenameIndex:
+        return RenameIndex(table=self.table, before=self.after, after=self.before)
+
+    def describe(self) -> str:
+        return f"rename index {self.before} of {self.table} to {self.after}"
+
+
+Rename = RenameTable | RenameColumn | RenameConstraint | RenameIndex
+
+
+def _mapped(function: Callable[[str], str], text: str | None) -> str | None:
+    return None if text is None else function(text)
