@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from designkit.changes.comments import SetComment, Target, comments_of
+from designkit.changes.compare import diff
 from designkit.changes.objects import (
     AlterEnum,
     AlterSequence,
@@ -10,6 +11,7 @@ from designkit.changes.objects import (
     CreateNamespace,
     Drop,
     DropNamespace,
+    ReplaceCarried,
     kind_of,
     name_of,
 )
@@ -54,11 +56,13 @@ __all__ = [
     "RenameConstraint",
     "RenameIndex",
     "RenameTable",
+    "ReplaceCarried",
     "Reversibility",
     "SetComment",
     "Target",
     "comments_of",
     "constraint_kind",
+    "diff",
     "kind_of",
     "name_of",
 ]

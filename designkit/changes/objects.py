@@ -102,6 +102,26 @@ class AlterSequence(Operation, frozen=True, kw_only=True):
         return f"change sequence {self.after.qualified}"
 
 
+class ReplaceCarried(Operation, frozen=True, kw_only=True):
+    """Give a carried object another definition."""
+
+    before: Carried
+    after: Carried
+
+    @property
+    def table_name(self) -> QualifiedName | None:
+        return self.after.table
+
+    def apply(self, schema: Schema) -> Schema:
+        return _with(schema, removed=self.before, added=self.after)
+
+    def inverse(self) -> ReplaceCarried:
+        return ReplaceCarried(before=self.after, after=self.before)
+
+    def describe(self) -> str:
+        return f"replace {name_of(self.after)}"
+
+
 class CreateNamespace(Operation, frozen=True, kw_only=True):
     """Create a namespace: what PostgreSQL calls a schema."""
 

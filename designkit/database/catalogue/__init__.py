@@ -1,0 +1,7 @@
+"""The catalogue of a PostgreSQL, read as one immutable schema."""
+
+from __future__ import annotations
+
+from designkit.database.catalogue.reading import Identities, Reading, read_catalogue
+
+__all__ = ["Identities", "Reading", "read_catalogue"]

@@ -1,0 +1,160 @@
+"""Catalogue queries for what the model does not edit: each object with its definition and drop.
+
+Where PostgreSQL cannot print a definition, the definition is empty: the object is still seen.
+"""
+
+from __future__ import annotations
+
+from typing import Final, LiteralString
+
+_EXTENSIONS: Final[LiteralString] = """
+SELECT 'extension' AS kind, extname AS identity,
+       format('CREATE EXTENSION %I%s', extname,
+              CASE WHEN n.nspname <> 'public' THEN format(' WITH SCHEMA %I', n.nspname) ELSE '' END)
+         AS definition,
+       format('DROP EXTENSION %I', extname) AS drop,
+       NULL::jsonb AS table, NULL AS comment
+FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace WHERE extname <> 'plpgsql'"""
+
+_FUNCTIONS: Final[LiteralString] = """
+SELECT CASE p.prokind WHEN 'p' THEN 'procedure' WHEN 'a' THEN 'aggregate' ELSE 'function' END,
+       p.oid::regprocedure::text,
+       CASE WHEN p.prokind <> 'a' THEN rtrim(pg_get_functiondef(p.oid), E'\\n') ELSE '' END,
+       CASE WHEN p.prokind <> 'a' THEN format('DROP %s %s',
+         CASE p.prokind WHEN 'p' THEN 'PROCEDURE' ELSE 'FUNCTION' END, p.oid::regprocedure)
+         ELSE '' END,
+       NULL::jsonb, obj_description(p.oid, 'pg_proc')
+FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+  AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_proc'::regclass
+                  AND e.objid = p.oid AND e.deptype IN ('e', 'i'))"""
+
+_TRIGGERS: Final[LiteralString] = """
+SELECT 'trigger', quote_ident(t.tgname),
+       pg_get_triggerdef(t.oid, true) || CASE t.tgenabled
+         WHEN 'D' THEN format(E';\\nALTER TABLE %s DISABLE TRIGGER %I', c.oid::regclass, t.tgname)
+         WHEN 'A' THEN format(E';\\nALTER TABLE %s ENABLE ALWAYS TRIGGER %I',
+                              c.oid::regclass, t.tgname)
+         WHEN 'R' THEN format(E';\\nALTER TABLE %s ENABLE REPLICA TRIGGER %I',
+                              c.oid::regclass, t.tgname)
+         ELSE '' END,
+       format('DROP TRIGGER %I ON %s', t.tgname, c.oid::regclass),
+       jsonb_build_object('namespace', n.nspname, 'name', c.relname),
+       obj_description(t.oid, 'pg_trigger')
+FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE NOT t.tgisinternal AND coalesce((to_jsonb(t) ->> 'tgparentid')::bigint, 0) = 0
+  AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'"""
+
+_POLICIES: Final[LiteralString] = """
+SELECT 'policy', quote_ident(p.polname),
+       format('CREATE POLICY %I ON %s AS %s FOR %s TO %s', p.polname, c.oid::regclass,
+              CASE WHEN p.polpermissive THEN 'PERMISSIVE' ELSE 'RESTRICTIVE' END,
+              CASE p.polcmd WHEN 'r' THEN 'SELECT' WHEN 'a' THEN 'INSERT' WHEN 'w' THEN 'UPDATE'
+                            WHEN 'd' THEN 'DELETE' ELSE 'ALL' END,
+              (SELECT string_agg(CASE role WHEN 0 THEN 'PUBLIC' ELSE role::regrole::text END, ', '
+                                 ORDER BY role) FROM unnest(p.polroles) role))
+         || coalesce(' USING (' || pg_get_expr(p.polqual, p.polrelid, true) || ')', '')
+         || coalesce(' WITH CHECK (' || pg_get_expr(p.polwithcheck, p.polrelid, true) || ')', ''),
+       format('DROP POLICY %I ON %s', p.polname, c.oid::regclass),
+       jsonb_build_object('namespace', n.nspname, 'name', c.relname),
+       obj_description(p.oid, 'pg_policy')
+FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE n.nspname !~ '^pg_'"""
+
+_RULES: Final[LiteralString] = """
+SELECT 'rule', quote_ident(r.rulename), rtrim(pg_get_ruledef(r.oid, true), ';'),
+       format('DROP RULE %I ON %s', r.rulename, c.oid::regclass),
+       jsonb_build_object('namespace', n.nspname, 'name', c.relname),
+       obj_description(r.oid, 'pg_rewrite')
+FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class
+JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE r.rulename <> '_RETURN' AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'"""
+
+_TYPES: Final[LiteralString] = """
+SELECT CASE t.typtype WHEN 'd' THEN 'domain' WHEN 'r' THEN 'range type' ELSE 'composite type' END,
+       t.oid::regtype::text,
+       CASE t.typtype
+         WHEN 'd' THEN format('CREATE DOMAIN %s AS %s%s%s%s', t.oid::regtype,
+           format_type(t.typbasetype, t.typtypmod),
+           coalesce(' DEFAULT ' || t.typdefault, ''),
+           CASE WHEN t.typnotnull THEN ' NOT NULL' ELSE '' END,
+           (SELECT coalesce(string_agg(format(' CONSTRAINT %I %s', k.conname,
+                                              pg_get_constraintdef(k.oid, true)), ''
+                                       ORDER BY k.conname), '')
+            FROM pg_constraint k WHERE k.contypid = t.oid AND k.contype = 'c'))
+         WHEN 'c' THEN format('CREATE TYPE %s AS (%s)', t.oid::regtype,
+           (SELECT string_agg(format('%I %s', a.attname, format_type(a.atttypid, a.atttypmod)),
+                              ', ' ORDER BY a.attnum)
+            FROM pg_attribute a
+            WHERE a.attrelid = t.typrelid AND a.attnum > 0 AND NOT a.attisdropped))
+         WHEN 'r' THEN format('CREATE TYPE %s AS RANGE (SUBTYPE = %s)', t.oid::regtype,
+           (SELECT format_type(r.rngsubtype, NULL) FROM pg_range r WHERE r.rngtypid = t.oid))
+       END,
+       format('DROP %s %s', CASE t.typtype WHEN 'd' THEN 'DOMAIN' ELSE 'TYPE' END, t.oid::regtype),
+       NULL::jsonb, obj_description(t.oid, 'pg_type')
+FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
+LEFT JOIN pg_class c ON c.oid = t.typrelid
+WHERE (t.typtype IN ('d', 'r') OR (t.typtype = 'c' AND c.relkind = 'c'))
+  AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+  AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_type'::regclass
+                  AND e.objid = t.oid AND e.deptype = 'e')"""
+
+_STATISTICS: Final[LiteralString] = """
+SELECT 'statistics', quote_ident(s.stxname), pg_get_statisticsobjdef(s.oid),
+       format('DROP STATISTICS %I.%I', sn.nspname, s.stxname),
+       jsonb_build_object('namespace', n.nspname, 'name', c.relname),
+       obj_description(s.oid, 'pg_statistic_ext')
+FROM pg_statistic_ext s JOIN pg_namespace sn ON sn.oid = s.stxnamespace
+JOIN pg_class c ON c.oid = s.stxrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE n.nspname !~ '^pg_'"""
+
+# Seen, but not printed by any function of PostgreSQL.
+_SEEN: Final[LiteralString] = """
+SELECT 'event trigger', quote_ident(evtname), '', '', NULL::jsonb,
+       obj_description(oid, 'pg_event_trigger')
+FROM pg_event_trigger
+UNION ALL
+SELECT 'publication', quote_ident(pubname), '', '', NULL::jsonb,
+       obj_description(oid, 'pg_publication')
+FROM pg_publication
+UNION ALL
+SELECT 'collation', o.oid::regcollation::text, '', '', NULL::jsonb,
+       obj_description(o.oid, 'pg_collation')
+FROM pg_collation o JOIN pg_namespace n ON n.oid = o.collnamespace
+WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+UNION ALL
+SELECT 'operator', o.oid::regoperator::text, '', '', NULL::jsonb,
+       obj_description(o.oid, 'pg_operator')
+FROM pg_operator o JOIN pg_namespace n ON n.oid = o.oprnamespace
+WHERE n.nspname !~ '^pg_' AND NOT EXISTS (
+  SELECT FROM pg_depend e
+  WHERE e.classid = 'pg_operator'::regclass AND e.objid = o.oid AND e.deptype = 'e')
+UNION ALL
+SELECT 'cast', format('(%s AS %s)', castsource::regtype, casttarget::regtype), '', '', NULL::jsonb,
+       obj_description(c.oid, 'pg_cast')
+FROM pg_cast c WHERE c.oid >= 16384 AND NOT EXISTS (
+  SELECT FROM pg_depend e
+  WHERE e.classid = 'pg_cast'::regclass AND e.objid = c.oid AND e.deptype = 'e')
+UNION ALL
+SELECT 'text search', format('configuration %s', c.oid::regconfig), '', '', NULL::jsonb,
+       obj_description(c.oid, 'pg_ts_config')
+FROM pg_ts_config c JOIN pg_namespace n ON n.oid = c.cfgnamespace
+WHERE n.nspname !~ '^pg_' AND NOT EXISTS (
+  SELECT FROM pg_depend e
+  WHERE e.classid = 'pg_ts_config'::regclass AND e.objid = c.oid AND e.deptype = 'e')
+UNION ALL
+SELECT 'foreign table', c.oid::regclass::text, '', '', NULL::jsonb,
+       obj_description(c.oid, 'pg_class')
+FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE c.relkind = 'f' AND n.nspname !~ '^pg_'"""
+
+CARRIED: Final[tuple[LiteralString, ...]] = (
+    _EXTENSIONS,
+    _FUNCTIONS,
+    _TRIGGERS,
+    _POLICIES,
+    _RULES,
+    _TYPES,
+    _STATISTICS,
+    _SEEN,
+)

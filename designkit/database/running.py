@@ -1,0 +1,104 @@
+"""Running statements on a scratch database; a refusal says which statement stands where."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+
+import psycopg
+from psycopg.pq import TransactionStatus
+
+from designkit.database.session import Connection
+from designkit.errors import StatementFailed
+from designkit.model import Value
+from designkit.sql.statements import Statement
+
+# A statement that waits for a lock or loops would stop a review for ever.
+_TIMEOUT = "120s"
+
+# DISCARD ALL, except that the prepared catalogue queries stay.
+# https://www.postgresql.org/docs/18/sql-discard.html
+_FRESH = (
+    "CLOSE ALL; SET SESSION AUTHORIZATION DEFAULT; RESET ALL; UNLISTEN *;"
+    " SELECT pg_advisory_unlock_all(); DISCARD PLANS; DISCARD TEMP; DISCARD SEQUENCES"
+)
+
+
+class Ran(Value, frozen=True, kw_only=True):
+    """A statement that ran.
+
+    Attributes:
+        line: its first line in the file.
+        seconds: how long the server took.
+    """
+
+    text: str
+    line: int
+    seconds: float
+
+
+def run(
+    connection: Connection,
+    statements: Sequence[Statement],
+    *,
+    file: str = "",
+    transactional: bool = True,
+) -> tuple[Ran, ...]:
+    """Run statements in order, in one transaction unless told otherwise or they bring their own.
+
+    The session starts fresh and ends fresh: what a script sets does not reach the next one.
+
+    Raises:
+        StatementFailed: the server refused one; with a transaction, none of them took effect.
+    """
+    connection.execute(_FRESH)
+    connection.execute("SELECT set_config('statement_timeout', %s, false)", (_TIMEOUT,))
+    wrapped = transactional and not any(map(_controls_transaction, statements))
+    if wrapped:
+        connection.execute("BEGIN")
+    try:
+        ran = tuple(_timed(connection, statement, file) for statement in statements)
+        if wrapped and statements:
+            _finish(connection, statements[-1], file)
+    finally:
+        if connection.info.transaction_status != TransactionStatus.IDLE:
+            connection.execute("ROLLBACK")
+        connection.execute(_FRESH)
+    return ran
+
+
+def _finish(connection: Connection, last: Statement, file: str) -> None:
+    try:
+        connection.execute("COMMIT")
+    except psycopg.Error as error:  # A deferred constraint speaks at the end.
+        raise failure(error, last, file) from error
+
+
+def _controls_transaction(statement: Statement) -> bool:
+    word = statement.text.split(maxsplit=1)[0].rstrip(";").upper()
+    return word in {"BEGIN", "COMMIT", "ROLLBACK", "END", "START"}
+
+
+def _timed(connection: Connection, statement: Statement, file: str) -> Ran:
+    begin = time.perf_counter()
+    try:
+        connection.execute(statement.text.encode())
+    except psycopg.Error as error:
+        raise failure(error, statement, file) from error
+    return Ran(text=statement.text, line=statement.line, seconds=time.perf_counter() - begin)
+
+
+def failure(error: psycopg.Error, statement: Statement, file: str) -> StatementFailed:
+    """What the server said about a statement, at the line of the file where it points."""
+    told = error.diag
+    position = int(told.statement_position or 1)
+    line = statement.line + statement.text[: position - 1].count("\n")
+    parts = [told.message_primary or str(error).strip(), told.message_detail]
+    return StatementFailed(
+        file=file,
+        line=line,
+        sqlstate=told.sqlstate or "?????",
+        problem=". ".join(part for part in parts if part),
+        statement=statement.text,
+        advice=f"Hint: {told.message_hint}" if told.message_hint else "",
+    )

@@ -1,0 +1,26 @@
+"""Migrations: the files and their formats, what they build, and whether they can be taken back."""
+
+from __future__ import annotations
+
+from designkit.migrate.export import Export
+from designkit.migrate.history import History
+from designkit.migrate.rehearsal import Rehearsal, Step, rehearse, rehearse_one
+from designkit.migrate.replay import replay, replay_into
+from designkit.migrate.script import Migration, Script
+from designkit.migrate.sources import is_dsn, read, read_sql
+
+__all__ = [
+    "Export",
+    "History",
+    "Migration",
+    "Rehearsal",
+    "Script",
+    "Step",
+    "is_dsn",
+    "read",
+    "read_sql",
+    "rehearse",
+    "rehearse_one",
+    "replay",
+    "replay_into",
+]

@@ -1,0 +1,175 @@
+"""Rehearsal: each migration runs UP, DOWN and UP again on a real database, and is observed.
+
+Two scratch databases walk through a history. One only goes up; the other rehearses. Where a DOWN
+fails or does not restore, the second is thrown away and copied anew from the first, so that a
+broken migration does not spoil the verdict on the next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
+from typing import Literal
+
+from designkit.database import Connection, Ran, Scratch, read_catalogue
+from designkit.errors import StatementFailed
+from designkit.migrate.history import History
+from designkit.migrate.replay import run_script
+from designkit.migrate.script import Migration, Script
+from designkit.model import Schema, Value
+from designkit.sql.inventory import Difference, differences
+
+
+class StatementError(Value, frozen=True, kw_only=True):
+    """Where and why the server refused a statement."""
+
+    statement: str
+    line: int
+    sqlstate: str
+    message: str
+
+
+class Step(Value, frozen=True, kw_only=True):
+    """One run of one direction.
+
+    Attributes:
+        state: `missing` where there is no such direction, or where it could not be reached.
+        statements: what ran, with its time; empty where the run failed.
+        differences: what the schema has come to be instead of what was expected.
+    """
+
+    state: Literal["ok", "error", "missing"]
+    error: StatementError | None = None
+    statements: tuple[Ran, ...] = ()
+    differences: tuple[Difference, ...] = ()
+
+
+MISSING = Step(state="missing")
+
+
+class Rehearsal(Value, frozen=True, kw_only=True):
+    """What was observed of one migration.
+
+    Attributes:
+        up: the first run; its differences are those from the design, where one was given.
+        down: its differences are those from the schema before UP.
+        up_again: its differences are those from the schema after the first UP.
+    """
+
+    file: str
+    number: int
+    label: str
+    up: Step
+    down: Step
+    up_again: Step
+
+    @property
+    def restored(self) -> bool | None:
+        """Whether DOWN gave back exactly the schema before UP; None where it did not run."""
+        return not self.down.differences if self.down.state == "ok" else None
+
+    @property
+    def proven(self) -> bool:
+        """Whether all three runs succeeded and arrived where they should."""
+        steps = (self.up, self.down, self.up_again)
+        return all(step.state == "ok" and not step.differences for step in steps)
+
+    @property
+    def complete(self) -> bool:
+        """Whether there was something to rehearse both ways: UP ran, and there is a DOWN."""
+        return self.up.state == "ok" and self.down.state != "missing"
+
+    @property
+    def differences(self) -> tuple[str, ...]:
+        """What is not as it should be, in words, in the order of the runs."""
+        found: list[str] = []
+        for name, step in (("UP", self.up), ("DOWN", self.down), ("UP again", self.up_again)):
+            found += [f"after {name}, {difference}" for difference in step.differences]
+        return tuple(found)
+
+    @property
+    def down_error(self) -> str | None:
+        """Why DOWN, or UP after it, did not run; None where they did."""
+        for name, step in (("DOWN", self.down), ("UP after DOWN", self.up_again)):
+            if step.error is not None:
+                return f"{name}, line {step.error.line}: {step.error.message}"
+        return None
+
+
+def rehearse(history: History) -> Iterator[Rehearsal]:
+    """Yield what was observed of each migration of a history, in order.
+
+    A migration whose UP fails is passed over, and the next one tried without it.
+    """
+    with ExitStack() as stack:
+        forward = stack.enter_context(Scratch())
+        trial = stack.enter_context(Scratch(copy_of=forward))
+        before = Schema()
+        for migration in history.migrations:
+            rehearsal, after = rehearse_one(trial, migration, before)
+            yield rehearsal
+            if after is not None:
+                with forward.connect() as connection:
+                    run_script(connection, migration.up)
+                before = after
+            if not rehearsal.proven:
+                trial.close()
+                trial = stack.enter_context(Scratch(copy_of=forward))
+
+
+def rehearse_one(
+    trial: Scratch, migration: Migration, before: Schema, *, expected: Schema | None = None
+) -> tuple[Rehearsal, Schema | None]:
+    """Run one migration up, down and up on a database that holds `before`.
+
+    Args:
+        trial: the database; it is left wherever the last run took it.
+        migration: what to rehearse.
+        before: the schema that the database holds.
+        expected: the schema that UP should arrive at, where a design says so.
+
+    Returns:
+        What was observed, and the schema after UP, or None where UP failed.
+    """
+    down, up_again, after = MISSING, MISSING, None
+    with trial.connect() as connection:
+        up, reached = _run(connection, migration.up, expected)
+        if reached is not None:
+            after = reached
+            if migration.down is not None:
+                down, restored = _run(connection, migration.down, before)
+                if restored is not None:
+                    up_again, _ = _run(connection, migration.up, after)
+    rehearsal = Rehearsal(
+        file=migration.files[0].name,
+        number=migration.number,
+        label=migration.label,
+        up=up,
+        down=down,
+        up_again=up_again,
+    )
+    return rehearsal, after
+
+
+def _run(
+    connection: Connection, script: Script, expected: Schema | None
+) -> tuple[Step, Schema | None]:
+    """Run a script and compare; None for the schema where the server refused a statement."""
+    try:
+        ran = run_script(connection, script)
+    except StatementFailed as error:
+        failed = StatementError(
+            statement=error.statement,
+            line=error.line,
+            sqlstate=error.sqlstate,
+            message=error.problem,
+        )
+        return Step(state="error", error=failed), None
+    reached = read_catalogue(connection).schema
+    found = () if expected is None else differences(expected, reached)
+    return Step(state="ok", statements=ran, differences=found), reached
+
+
+def by_number(rehearsals: Iterable[Rehearsal]) -> dict[int, Rehearsal]:
+    """The rehearsals by the number of their migration."""
+    return {rehearsal.number: rehearsal for rehearsal in rehearsals}

@@ -1,0 +1,43 @@
+"""Rules: what they say of schemas, migrations and waivers, and the engine that asks them."""
+
+from __future__ import annotations
+
+from designkit.rules.catalogue import CATALOGUE, rule_named
+from designkit.rules.engine import Kept, check, check_history, check_schema
+from designkit.rules.explanation import Explanation, explain
+from designkit.rules.finding import Finding, Findings, Severity
+from designkit.rules.reference import rule_page, rules_index
+from designkit.rules.rule import (
+    HistoryContext,
+    HistoryRule,
+    Rule,
+    SchemaContext,
+    SchemaRule,
+    Verdict,
+    WaiverContext,
+    WaiverRule,
+)
+
+__all__ = [
+    "CATALOGUE",
+    "Explanation",
+    "Finding",
+    "Findings",
+    "HistoryContext",
+    "HistoryRule",
+    "Kept",
+    "Rule",
+    "SchemaContext",
+    "SchemaRule",
+    "Severity",
+    "Verdict",
+    "WaiverContext",
+    "WaiverRule",
+    "check",
+    "check_history",
+    "check_schema",
+    "explain",
+    "rule_named",
+    "rule_page",
+    "rules_index",
+]

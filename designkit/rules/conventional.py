@@ -1,0 +1,68 @@
+"""The names and shapes that the conventions give: indexes, key columns, audit columns.
+
+Rules judge by them, fixes and the workbook make by them, so the two always agree.
+"""
+
+from __future__ import annotations
+
+import re
+
+from designkit.model import Column, IndexKey, PrimaryKey, fitted, snake_case
+from designkit.model.words import singular
+
+# What every table has.
+REQUIRED_COLUMNS = ("id", "created_at", "updated_at")
+
+# In an expression as the engine prints it: a cast, a key of a JSON path, another string, a name.
+_CAST = re.compile(r"::\"?[a-z][a-z ]*\"?(\([\d, ]*\))?(\[\])?")
+_PART = re.compile(r"(?:->>?|#>>?)\s*'\{?(?P<key>[^']*?)\}?'|'(?:[^']|'')*'|(?P<name>[A-Za-z_]\w*)")
+_KEYWORDS = frozenset(
+    {"and", "any", "case", "collate", "else", "end", "false", "in", "is", "not", "null", "or"}
+    | {"then", "true", "when"}
+)
+
+
+def index_name(table: str, keys: tuple[IndexKey, ...], *, prefix: str = "idx_") -> str:
+    """Return `idx_{table}_{columns}`, cut and hashed at 63 bytes.
+
+    An expression is named by its functions and columns: `lower(email)` by `lower_email`.
+    """
+    parts = [key.column or expression_name(key.expression or "") for key in keys]
+    return fitted(prefix + "_".join(snake_case(part) for part in (table, *parts)))
+
+
+def column_index_name(table: str, columns: tuple[str, ...]) -> str:
+    """Return the name of an index over plain columns."""
+    return index_name(table, tuple(IndexKey(column=column) for column in columns))
+
+
+def expression_name(expression: str) -> str:
+    """Return the functions, columns and JSON keys of an expression, in their order."""
+    names = [
+        found["name"] or found["key"]
+        for found in _PART.finditer(_CAST.sub("", expression))
+        if found["name"] or found["key"]
+    ]
+    kept = [name for name in names if name.lower() not in _KEYWORDS]
+    return "_".join(kept) or "expression"
+
+
+def foreign_key_column(referenced_table: str, *, role: str = "") -> str:
+    """Return `{referenced_table_singular}_id`, with the role in front: `author_user_id`."""
+    column = f"{singular(snake_case(referenced_table))}_id"
+    return f"{role}_{column}" if role else column
+
+
+def id_key(table: str) -> PrimaryKey:
+    """Return the primary key of a table as the engine would name it, in snake_case."""
+    return PrimaryKey(name=fitted(f"{snake_case(table)}_pkey"), columns=("id",))
+
+
+def id_column() -> Column:
+    """Return the column `id` as every table has it."""
+    return Column(name="id", type="uuid", nullable=False, default="gen_random_uuid()")
+
+
+def audit_column(name: str) -> Column:
+    """Return a column that holds when a row was made or changed."""
+    return Column(name=name, type="timestamp with time zone", nullable=False, default="now()")

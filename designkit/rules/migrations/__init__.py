@@ -1,0 +1,1 @@
+"""Rules about migration files: their numbers, their permanence, their way back."""

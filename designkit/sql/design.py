@@ -1,0 +1,48 @@
+"""The design file: a draft as SQL that creates it, readable, diffable, with its annotations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from designkit.changes import Create
+from designkit.changes.objects import parts
+from designkit.changes.order import creations
+from designkit.model import Schema, Table, replace
+from designkit.sql.annotations import Annotations, annotation_lines, waiver_line
+from designkit.sql.text import SQL
+from designkit.sql.writing import write
+
+
+def design_text(schema: Schema, annotations: Annotations, header: tuple[str, ...] = ()) -> str:
+    """The SQL of a whole schema; the same schema always gives the same bytes.
+
+    Reading it back gives the schema, its volumes, and the annotations.
+    """
+    said = replace(annotations, volumes=schema.volumes)
+    blocks = ["\n".join(f"-- {line}".rstrip() for line in header)] if header else []
+    blocks += _loose_waivers(schema, annotations)
+    blocks += (SQL("CREATE SCHEMA {name};", name=name).text for name in schema.namespaces)
+    blocks += _objects(schema, said)
+    return "\n\n".join(blocks) + "\n"
+
+
+def _objects(schema: Schema, annotations: Annotations) -> Iterator[str]:
+    reached = Schema(namespaces=schema.namespaces)
+    for operation in creations(parts(schema)):
+        lines: list[str] = []
+        if isinstance(operation, Create) and isinstance(operation.object, Table):
+            lines += annotation_lines(annotations, operation.object.qualified)
+        lines += [f"{statement.text};" for statement in write(operation, reached)]
+        reached = operation.apply(reached)
+        yield "\n".join(lines)
+
+
+def _loose_waivers(schema: Schema, annotations: Annotations) -> list[str]:
+    """Waivers about anything but a table or its parts stand at the top."""
+    tables = {table.name for table in schema.tables}
+    loose = [
+        waiver_line(waiver)
+        for waiver in annotations.waivers
+        if waiver.object.split(".")[0] not in tables
+    ]
+    return ["\n".join(loose)] if loose else []

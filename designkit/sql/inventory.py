@@ -1,0 +1,127 @@
+"""Every object of a schema with its definition: what two schemas are compared by, for people.
+
+The definitions are those that create the objects, so two objects with one definition are one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Literal
+
+from designkit.changes import comments_of, constraint_kind, kind_of
+from designkit.changes.objects import parts
+from designkit.errors import DiffIncomplete
+from designkit.model import Carried, Enum, Schema, Sequence, Table, Value, View, replace
+from designkit.sql.definitions import (
+    column_definition,
+    constraint_definition,
+    enum_definition,
+    index_definition,
+    sequence_definition,
+    table_definition,
+    view_definition,
+)
+
+
+class Difference(Value, frozen=True, kw_only=True, order=True):
+    """One object in which two schemas differ.
+
+    Attributes:
+        change: `missing` if only the first has it, `left behind` if only the second has it.
+        kind: what people call such an object: `column`, `foreign key`, `comment`, …
+        before: its definition in the first schema, or None.
+        after: its definition in the second schema, or None.
+    """
+
+    kind: str
+    object: str
+    change: Literal["missing", "left behind", "changed"]
+    before: str | None
+    after: str | None
+
+    def __str__(self) -> str:
+        match self.change:
+            case "missing":
+                return f"missing: {self.kind} {self.object}, which was: {self.before}"
+            case "left behind":
+                return f"left behind: {self.kind} {self.object}: {self.after}"
+            case "changed":
+                return f"changed: {self.kind} {self.object}: from {self.before} to {self.after}"
+
+
+def differences(before: Schema, after: Schema) -> tuple[Difference, ...]:
+    """The objects in which two schemas differ, sorted by kind and name; column order counts not."""
+    if before.canonical() == after.canonical():
+        return ()
+    old, new = inventory(before), inventory(after)
+    found = [
+        Difference(
+            kind=key[0],
+            object=key[1],
+            change="changed" if key in old and key in new else _one_sided(in_old=key in old),
+            before=old.get(key),
+            after=new.get(key),
+        )
+        for key in sorted(old.keys() | new.keys())
+        if old.get(key) != new.get(key)
+    ]
+    if not found:
+        raise DiffIncomplete("the schemas differ in something that no definition shows")
+    return tuple(found)
+
+
+def _one_sided(*, in_old: bool) -> Literal["missing", "left behind"]:
+    return "missing" if in_old else "left behind"
+
+
+def inventory(schema: Schema) -> Mapping[tuple[str, str], str]:
+    """The definition of every object by kind and name; what a table holds stands apart from it."""
+    return dict(_objects(schema))
+
+
+def _objects(schema: Schema) -> Iterator[tuple[tuple[str, str], str]]:
+    yield from ((("schema", name), name) for name in schema.namespaces)
+    for item in parts(schema):
+        match item:
+            case Table():
+                yield from _table(item)
+            case View():
+                yield (kind_of(item), str(item.qualified)), view_definition(item).text
+                for index in item.indexes:
+                    place = f"{item.qualified}.{index.name}"
+                    yield ("index", place), index_definition(item.qualified, index).text
+            case Enum():
+                yield ("enum", str(item.qualified)), enum_definition(item).text
+            case Sequence():
+                owner = f", owned by {item.owned_by}" if item.owned_by else ""
+                yield ("sequence", str(item.qualified)), sequence_definition(item).text + owner
+            case Carried():
+                place = f"{item.table}.{item.identity}" if item.table else item.identity
+                yield (item.kind, place), item.definition
+    for target, comment in comments_of(schema).items():
+        if comment is not None:
+            yield ("comment", str(target)), comment
+
+
+def _table(table: Table) -> Iterator[tuple[tuple[str, str], str]]:
+    name = table.qualified
+    bare = replace(
+        table,
+        columns=(),
+        primary_key=None,
+        uniques=(),
+        checks=(),
+        foreign_keys=(),
+        other_constraints=(),
+    )
+    security = f", row security {table.row_security}" if table.row_security else ""
+    yield ("table", str(name)), table_definition(bare).text + security
+    for column in table.columns:
+        yield ("column", f"{name}.{column.name}"), column_definition(column).text
+    for constraint in table.constraints:
+        place = f"{name}.{constraint.name}"
+        yield (constraint_kind(constraint), place), constraint_definition(constraint).text
+    for index in table.indexes:
+        text = index_definition(name, index).text
+        invalid = "" if index.valid else " (invalid)"
+        yield ("index", f"{name}.{index.name}"), text + invalid

@@ -1,0 +1,199 @@
+"""SQL text, split into the statements that a server is sent one by one.
+
+Positions only: what a statement means is read elsewhere. PostgreSQL's own grammar decides where a
+statement ends; nothing here is a regular expression over SQL.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+
+from pglast import parser
+
+from designkit.errors import SourceError
+from designkit.model import Value
+
+_COMMENTS = frozenset({"SQL_COMMENT", "C_COMMENT"})
+_SEMICOLON = "ASCII_59"
+_BACKSLASH = "ASCII_92"
+_NESTING = {"ASCII_40": 1, "ASCII_41": -1}
+
+
+class Statement(Value, frozen=True, kw_only=True):
+    """One statement of a text.
+
+    Attributes:
+        text: the statement alone: no comment before it, no semicolon and no comment behind it.
+        line: the line of its first word in the file, from 1.
+        offset: characters of the text before its first word.
+    """
+
+    text: str
+    line: int
+    offset: int
+
+
+def split(text: str, *, first_line: int = 1) -> tuple[Statement, ...]:
+    r"""Return the statements of a text in order; empty ones and lone comments are not statements.
+
+    A text that does not parse is still split, so that its broken statement reaches the server
+    alone and in its place. The `\restrict` lines that pg_dump writes are passed over.
+
+    Args:
+        text: what a file, or a part of it, holds.
+        first_line: the line of the file at which the text begins.
+
+    Raises:
+        SourceError: the text holds what only psql understands (`\connect`, the data of a COPY), or
+            a zero byte.
+    """
+    lines = _Lines(text, first_line)
+    if "\0" in text:
+        problem = "a zero byte, which no SQL text can hold. Save the file as UTF-8 text."
+        raise SourceError(f"line {lines.at(text.index(chr(0)))}: {problem}")
+    slices = _by_grammar(text)
+    if slices is None:
+        text = _without_restrict_lines(text, lines)
+        slices = _by_grammar(text)
+    if slices is None:
+        slices = tuple(_by_scanner(text))
+    statements = tuple(
+        Statement(text=_trimmed(text[part]), line=lines.at(part.start), offset=part.start)
+        for part in slices
+    )
+    for statement in statements:
+        if statement.text[:4].lower() == "copy":
+            _first_restrict_line(statement.text, _Lines("", statement.line))
+    return statements
+
+
+def parses(statement: str) -> bool:
+    """Whether PostgreSQL's grammar accepts the text."""
+    return _by_grammar(statement) is not None
+
+
+class _Lines:
+    """Finds the line of a character."""
+
+    def __init__(self, text: str, first_line: int) -> None:
+        self._ends = [offset for offset, character in enumerate(text) if character == "\n"]
+        self._first_line = first_line
+
+    def at(self, offset: int) -> int:
+        return self._first_line + bisect_right(self._ends, offset)
+
+
+def _by_grammar(text: str) -> tuple[slice[int, int, None], ...] | None:
+    try:
+        return parser.split(text, only_slices=True)
+    except parser.ParseError:
+        return None
+
+
+def _scan(text: str) -> tuple[tuple[parser.Token, ...], int]:
+    """The words that PostgreSQL's scanner accepts from the start; how many characters they took."""
+    try:
+        return tuple(parser.scan(text)), len(text)
+    except parser.ParseError as error:
+        readable = int(error.args[1])
+        return tuple(parser.scan(text[:readable])), readable
+
+
+def _by_scanner(text: str) -> Iterator[slice[int, int, None]]:
+    """Cut at each semicolon outside of parentheses and of BEGIN ATOMIC bodies, as psql does.
+
+    Behind a place that the scanner itself refuses (an open quote) nothing can be told apart: the
+    rest of the text is one statement.
+    """
+    tokens, readable = _scan(text)
+    start: int | None = None
+    nesting = 0
+    names: list[str] = []
+    for token in tokens:
+        if token.name in _COMMENTS:
+            continue
+        if token.name == _SEMICOLON and nesting <= 0:
+            if start is not None:
+                yield slice(start, token.start)
+            start, nesting, names = None, 0, []
+            continue
+        start = token.start if start is None else start
+        names.append(token.name)
+        nesting += _NESTING.get(token.name, 0) + _body_nesting(names, nesting)
+    start = readable if start is None else start
+    if text[start:].strip():
+        yield slice(start, len(text.rstrip()))
+
+
+def _body_nesting(names: list[str], nesting: int) -> int:
+    """How the last token opens or closes a block of a function that is written in plain SQL.
+
+    Source: psql's scanner, https://github.com/postgres/postgres/blob/REL_18_STABLE/src/fe_utils/psqlscan.l
+    """
+    head = names[3:4] if names[1:3] == ["OR", "REPLACE"] else names[1:2]
+    if names[0] != "CREATE" or head not in (["FUNCTION"], ["PROCEDURE"]):
+        return 0
+    if names[-1] == "BEGIN_P" or (names[-1] == "CASE" and nesting > 0):
+        return 1
+    return -1 if names[-1] == "END_P" and nesting > 0 else 0
+
+
+def _without_restrict_lines(text: str, lines: _Lines) -> str:
+    r"""The text with spaces in place of the `\restrict` lines around a dump.
+
+    pg_dump writes them since 18.0 and 17.6: https://www.postgresql.org/docs/18/app-psql.html
+    """
+    while (place := _first_restrict_line(text, lines)) is not None:
+        end = text.find("\n", place)
+        end = len(text) if end < 0 else end
+        text = text[:place] + " " * (end - place) + text[end:]
+    return text
+
+
+def _first_restrict_line(text: str, lines: _Lines) -> int | None:
+    r"""The offset of the first `\restrict` line, or None; raise at what else psql alone reads."""
+    first = previous = ""
+    for token in _scan(text)[0]:
+        if token.name == _BACKSLASH:
+            command = text[token.start :].split(maxsplit=1)[0]
+            if command in {"\\restrict", "\\unrestrict"}:
+                return token.start
+            raise SourceError(
+                f"line {lines.at(token.start)}: {command} is a command of psql, not SQL. "
+                "Take it out, or write what it stands for as SQL."
+            )
+        if (first, previous, token.name) == ("COPY", "FROM", "STDIN"):
+            raise SourceError(
+                f"line {lines.at(token.start)}: COPY … FROM stdin takes its rows from psql. "
+                "Write the rows as INSERT (pg_dump --inserts), or leave them out (pg_dump -s)."
+            )
+        if token.name not in _COMMENTS:
+            first = "" if token.name == _SEMICOLON else first or token.name
+            previous = token.name
+    return None
+
+
+def _trimmed(statement: str) -> str:
+    """The statement without the comments behind it, which would hide a semicolon put there."""
+    statement = statement.rstrip()
+    last_line = statement.rsplit("\n", 1)[-1]
+    if "--" not in last_line and not statement.endswith("*/"):
+        return statement
+    tokens, readable = _scan(statement)
+    words = [token for token in tokens if token.name not in _COMMENTS]
+    return statement[: words[-1].end + 1] if words and readable == len(statement) else statement
+
+
+def line_comments(text: str) -> tuple[tuple[int, str], ...]:
+    """Return the `--` comments of a text that stand alone on their line: line number and words."""
+    lines = _Lines(text, 1)
+    found: list[tuple[int, str]] = []
+    for token in _scan(text)[0]:
+        if token.name != "SQL_COMMENT":
+            continue
+        before = text[text.rfind("\n", 0, token.start) + 1 : token.start]
+        if not before.strip():
+            words = text[token.start : token.end + 1].removeprefix("--").strip()
+            found.append((lines.at(token.start), words))
+    return tuple(found)

@@ -1,0 +1,268 @@
+"""Operations as SQL statements that PostgreSQL runs, and CockroachDB where it can."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from designkit.changes import (
+    AddColumn,
+    AddConstraint,
+    AddIndex,
+    AlterColumn,
+    AlterEnum,
+    AlterSequence,
+    AlterTable,
+    Create,
+    CreateNamespace,
+    Drop,
+    DropColumn,
+    DropConstraint,
+    DropIndex,
+    DropNamespace,
+    Operation,
+    RenameColumn,
+    RenameConstraint,
+    RenameIndex,
+    RenameTable,
+    ReplaceCarried,
+    SetComment,
+    comments_of,
+)
+from designkit.errors import DiffIncomplete
+from designkit.model import (
+    Carried,
+    Enum,
+    Index,
+    QualifiedName,
+    Schema,
+    Sequence,
+    Table,
+    View,
+)
+from designkit.sql import altering
+from designkit.sql.definitions import (
+    column_definition,
+    constraint_definition,
+    enum_definition,
+    index_definition,
+    sequence_definition,
+    table_definition,
+    view_definition,
+)
+from designkit.sql.text import SQL, Text, identifier, literal, verbatim
+
+
+def write(operation: Operation, before: Schema) -> tuple[Text, ...]:
+    """The statements that carry out an operation on a database that holds `before`.
+
+    In order, without semicolons; `before` tells what else a change touches.
+    """
+    return tuple(_statements(operation, before))
+
+
+def write_all(operations: Iterable[Operation], before: Schema) -> tuple[tuple[Text, ...], ...]:
+    """The statements of each operation, run one after the other from `before` on."""
+    written: list[tuple[Text, ...]] = []
+    schema = before
+    for operation in operations:
+        written.append(write(operation, schema))
+        schema = operation.apply(schema)
+    return tuple(written)
+
+
+def _statements(operation: Operation, before: Schema) -> Iterator[Text]:
+    match operation:
+        case Create():
+            yield from _create(operation)
+        case Drop():
+            yield _drop(operation)
+        case AddColumn() | DropColumn() | AlterColumn() | RenameColumn():
+            yield from _column(operation, before)
+        case AddConstraint() | DropConstraint() | RenameConstraint():
+            yield from _constraint(operation)
+        case AddIndex() | DropIndex() | RenameIndex():
+            yield from _index(operation)
+        case AlterEnum():
+            yield from altering.enum(operation, before)
+        case AlterSequence():
+            yield from altering.sequence(operation)
+        case AlterTable():
+            yield from altering.table(operation)
+        case _:
+            yield from _rest(operation)
+
+
+def _rest(operation: Operation) -> Iterator[Text]:
+    match operation:
+        case CreateNamespace():
+            yield SQL("CREATE SCHEMA {name}", name=operation.name)
+        case DropNamespace():
+            yield SQL("DROP SCHEMA {name}", name=operation.name)
+        case RenameTable():
+            yield from altering.table_name(operation)
+        case ReplaceCarried():
+            yield from altering.carried(operation)
+        case SetComment():
+            yield _comment(operation)
+        case _:
+            raise DiffIncomplete(f"no SQL is known for: {operation.describe()}")
+
+
+def _create(operation: Create) -> Iterator[Text]:
+    item = operation.object
+    match item:
+        case Table():
+            yield table_definition(item)
+            yield from _indexes(item.qualified, item.indexes)
+            yield from altering.row_security(item.qualified, None, item.row_security)
+        case View():
+            yield view_definition(item)
+            yield from _indexes(item.qualified, item.indexes)
+        case Enum():
+            yield enum_definition(item)
+        case Sequence():
+            yield sequence_definition(item)
+            if item.owned_by is not None:
+                yield altering.owned_by(item)
+        case Carried():
+            yield verbatim(item.definition)
+    alone = operation.apply(Schema())
+    for target, comment in comments_of(alone).items():
+        if comment is not None:
+            yield _comment(SetComment(target=target, before=None, after=comment))
+
+
+def _indexes(owner: QualifiedName, indexes: tuple[Index, ...]) -> Iterator[Text]:
+    yield from (index_definition(owner, index) for index in indexes)
+
+
+def _drop(operation: Drop) -> Text:
+    item = operation.object
+    match item:
+        case Table():
+            return SQL("DROP TABLE {name}", name=identifier(item.qualified))
+        case View():
+            kind = SQL("MATERIALIZED VIEW") if item.materialized else SQL("VIEW")
+            return SQL("DROP {kind} {name}", kind=kind, name=identifier(item.qualified))
+        case Enum():
+            return SQL("DROP TYPE {name}", name=identifier(item.qualified))
+        case Sequence():
+            return SQL("DROP SEQUENCE {name}", name=identifier(item.qualified))
+        case Carried():
+            return verbatim(item.drop)
+
+
+def _column(
+    operation: AddColumn | DropColumn | AlterColumn | RenameColumn, before: Schema
+) -> Iterator[Text]:
+    table = identifier(operation.table)
+    match operation:
+        case AddColumn():
+            definition = column_definition(operation.column)
+            yield SQL("ALTER TABLE {table} ADD COLUMN {d}", table=table, d=definition)
+            yield from _own_comments(operation, before)
+        case DropColumn():
+            yield SQL(
+                "ALTER TABLE {table} DROP COLUMN {name}", table=table, name=operation.column.name
+            )
+        case RenameColumn():
+            yield SQL(
+                "ALTER TABLE {table} RENAME COLUMN {before} TO {after}",
+                table=table,
+                before=operation.before,
+                after=operation.after,
+            )
+        case AlterColumn():
+            yield from altering.column(operation)
+
+
+def _constraint(operation: AddConstraint | DropConstraint | RenameConstraint) -> Iterator[Text]:
+    table = identifier(operation.table)
+    match operation:
+        case AddConstraint():
+            constraint = operation.constraint
+            definition = constraint_definition(constraint)
+            yield SQL("ALTER TABLE {table} ADD {d}", table=table, d=definition)
+            if constraint.comment is not None:
+                yield SQL(
+                    "COMMENT ON CONSTRAINT {name} ON {table} IS {text}",
+                    name=constraint.name,
+                    table=table,
+                    text=literal(constraint.comment),
+                )
+        case DropConstraint():
+            yield SQL(
+                "ALTER TABLE {table} DROP CONSTRAINT {name}",
+                table=table,
+                name=operation.constraint.name,
+            )
+        case RenameConstraint():
+            yield SQL(
+                "ALTER TABLE {table} RENAME CONSTRAINT {before} TO {after}",
+                table=table,
+                before=operation.before,
+                after=operation.after,
+            )
+
+
+def _index(operation: AddIndex | DropIndex | RenameIndex) -> Iterator[Text]:
+    # An index lies in the namespace of its table, and its name is found there.
+    def placed(name: str) -> Text:
+        return identifier(QualifiedName(namespace=operation.table.namespace, name=name))
+
+    match operation:
+        case AddIndex():
+            index = operation.index
+            yield index_definition(operation.table, index)
+            if index.comment is not None:
+                text = literal(index.comment)
+                yield SQL("COMMENT ON INDEX {name} IS {text}", name=placed(index.name), text=text)
+        case DropIndex():
+            yield SQL("DROP INDEX {name}", name=placed(operation.index.name))
+        case RenameIndex():
+            yield SQL(
+                "ALTER INDEX {before} RENAME TO {after}",
+                before=placed(operation.before),
+                after=operation.after,
+            )
+
+
+def _own_comments(operation: AddColumn, before: Schema) -> Iterator[Text]:
+    """The comments that come with an added column."""
+    present = comments_of(before)
+    for target, comment in comments_of(operation.apply(before)).items():
+        if target not in present and comment is not None:
+            yield _comment(SetComment(target=target, before=None, after=comment))
+
+
+def _comment(operation: SetComment) -> Text:
+    target = operation.target
+    if target.kind == "column":
+        column = identifier(target.name.name)
+        place = SQL("{table}.{column}", table=identifier(_table(target.table)), column=column)
+    elif target.table is not None:
+        # What sits on a table: constraints; triggers, policies and rules come with their quotes.
+        bare = target.kind == "constraint"
+        name = identifier(target.name.name) if bare else verbatim(target.name.name)
+        place = SQL("{name} ON {table}", name=name, table=identifier(target.table))
+    elif target.kind in _NAMED:
+        place = identifier(target.name)
+    else:
+        place = verbatim(target.name.name)
+    return SQL(
+        "COMMENT ON {kind} {place} IS {text}",
+        kind=verbatim(_WORDS.get(target.kind, target.kind.upper())),
+        place=place,
+        text=literal(operation.after),
+    )
+
+
+# Kinds whose target is a name to quote; the identity of all others comes quoted.
+_NAMED = frozenset({"table", "index", "enum", "sequence", "view", "materialized view"})
+_WORDS = {"enum": "TYPE", "composite type": "TYPE", "range type": "TYPE"}
+
+
+def _table(name: QualifiedName | None) -> QualifiedName:
+    if name is None:
+        raise DiffIncomplete("a comment on a column needs its table")
+    return name

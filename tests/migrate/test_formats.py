@@ -1,0 +1,202 @@
+"""How each tool's files are read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from designkit.errors import SourceError
+from designkit.migrate.formats import directives, one_file
+from designkit.migrate.formats.names import directed, numbered
+from designkit.migrate.script import Script
+
+DIALOGUES = {dialogue.tool: dialogue for dialogue in one_file.DIALOGUES}
+FUNCTION = "CREATE FUNCTION f() RETURNS int LANGUAGE plpgsql AS $$\nBEGIN\n  RETURN 1;\nEND\n$$;"
+
+
+def read(tool: str, text: str) -> tuple[Script, Script | None]:
+    return directives.read(DIALOGUES[tool], Path("001_a.sql"), text)
+
+
+def lines(script: Script | None) -> list[tuple[int, str]] | None:
+    return None if script is None else [(item.line, item.text) for item in script.statements]
+
+
+SPELLINGS = {
+    "goose": "-- +goose Up\nSELECT 1;\n-- +goose Down\nSELECT 2;\n",
+    "goose in other letters": "--+goose UP\nSELECT 1;\n--  +goose down\nSELECT 2;\n",
+    "sql-migrate": "-- +migrate Up\nSELECT 1;\n-- +migrate Down\nSELECT 2;\n",
+    "dbmate": "-- migrate:up\nSELECT 1;\n-- migrate:down\nSELECT 2;\n",
+    "dbmate without a blank": "--migrate:up\nSELECT 1;\n--migrate:down\nSELECT 2;\n",
+}
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n"], ids=["LF", "CRLF"])
+@pytest.mark.parametrize("spelling", SPELLINGS)
+def test_up_and_down_are_told_apart_with_lines_of_the_file(spelling: str, ending: str) -> None:
+    up, down = read(spelling.split(maxsplit=1)[0], SPELLINGS[spelling].replace("\n", ending))
+    assert (lines(up), lines(down)) == ([(2, "SELECT 1")], [(4, "SELECT 2")])
+    assert (up.first_line, up.text) == (2, "SELECT 1;")
+
+
+@pytest.mark.parametrize("tool", DIALOGUES)
+def test_an_absent_down_differs_from_an_empty_one(tool: str) -> None:
+    up, _, down, *_ = SPELLINGS[tool].split("\n")
+    assert read(tool, f"{up}\nSELECT 1;\n")[1] is None
+    empty = read(tool, f"{up}\nSELECT 1;\n{down}\n-- nothing to undo\n")[1]
+    assert empty is not None
+    assert empty.statements == ()
+
+
+@pytest.mark.parametrize(
+    ("tool", "text", "expected"),
+    [
+        ("goose", "-- +goose NO TRANSACTION\n-- +goose Up\n-- +goose Down\n", (False, False)),
+        ("goose", "-- +goose Up\n-- +goose Down\n", (True, True)),
+        ("sql-migrate", "-- +migrate Up  notransaction\n-- +migrate Down\n", (False, True)),
+        ("dbmate", "-- migrate:up\n-- migrate:down transaction:false\n", (True, False)),
+        ("dbmate", "-- migrate:up transaction:true\n-- migrate:down\n", (True, True)),
+    ],
+)
+def test_each_tool_says_in_its_way_that_it_runs_without_transaction(
+    tool: str, text: str, expected: tuple[bool, bool]
+) -> None:
+    up, down = read(tool, text)
+    assert down is not None
+    assert (up.transactional, down.transactional) == expected
+
+
+@pytest.mark.parametrize(("tool", "mark"), [("goose", "+goose"), ("sql-migrate", "+migrate")])
+def test_a_block_is_one_statement(tool: str, mark: str) -> None:
+    block = f"-- {mark} StatementBegin\n{FUNCTION}\n-- {mark} StatementEnd"
+    up, _ = read(tool, f"-- {mark} Up\n{block}\nSELECT 1;\n")
+    assert lines(up) == [(3, FUNCTION.removesuffix(";")), (9, "SELECT 1")]
+    assert up.objections == ()
+
+
+@pytest.mark.parametrize(("tool", "mark"), [("goose", "+goose"), ("sql-migrate", "+migrate")])
+def test_a_body_that_the_tool_would_cut_meets_an_objection(tool: str, mark: str) -> None:
+    up, _ = read(tool, f"-- {mark} Up\n{FUNCTION}\n")
+    assert [(item.line, "line 4" in item.problem) for item in up.objections] == [(2, True)]
+
+
+@pytest.mark.parametrize(("tool", "mark"), [("goose", "+goose"), ("sql-migrate", "+migrate")])
+def test_a_missing_last_semicolon_meets_an_objection(tool: str, mark: str) -> None:
+    up, _ = read(tool, f"-- {mark} Up\nSELECT 1;\nSELECT\n  2\n-- {mark} Down\n")
+    assert [item.line for item in up.objections] == [3]
+
+
+def test_dbmate_sends_a_block_whole_and_objects_to_nothing() -> None:
+    up, _ = read("dbmate", f"-- migrate:up\n{FUNCTION}\nSELECT 1\n-- migrate:down\n")
+    assert up.objections == ()
+
+
+def test_sql_migrate_may_turn_several_times() -> None:
+    text = "-- +migrate Down\nA;\n-- +migrate Up\nB;\n-- +migrate Down\nC;\n-- +migrate Up\nD;\n"
+    up, down = read("sql-migrate", text)
+    assert lines(up) == [(4, "B"), (8, "D")]
+    assert lines(down) == [(2, "A"), (6, "C")]
+
+
+def test_sql_migrate_passes_over_what_stands_above_and_what_it_does_not_know() -> None:
+    up, _ = read("sql-migrate", "SELECT 0;\n-- +migrate Up\n-- +migrate Sideways\nSELECT 1;\n")
+    assert lines(up) == [(4, "SELECT 1")]
+
+
+def test_goose_substitution_is_understood_and_never_done() -> None:
+    up, _ = read("goose", "-- +goose Up\n-- +goose ENVSUB ON\nSELECT '${HOME}';\n")
+    assert lines(up) == [(3, "SELECT '${HOME}'")]
+
+
+REFUSED = {
+    "goose: no up": ("goose", "-- +goose Down\n", 1, "stands before"),
+    "goose: nothing": ("goose", "-- hello\n", 1, "no line"),
+    "goose: indented": ("goose", "-- +goose Up\n  -- +goose Down\n", 2, "indented"),
+    "goose: unknown": ("goose", "-- +goose Sideways\n", 1, "knows no annotation"),
+    "goose: twice": ("goose", "-- +goose Up\n-- +goose Up\n", 2, "second up"),
+    "goose: SQL above": ("goose", "SELECT 1;\n-- +goose Up\n", 1, "SQL above"),
+    "goose: open block": ("goose", "-- +goose Up\n-- +goose StatementBegin\nA;\n", 2, "its end"),
+    "goose: no block": ("goose", "-- +goose Up\n-- +goose StatementEnd\n", 2, "not begun"),
+    "goose: nested": (
+        "goose",
+        "-- +goose Up\n-- +goose StatementBegin\n-- +goose StatementBegin\n",
+        3,
+        "inside another",
+    ),
+    "goose: block outside": ("goose", "-- +goose StatementBegin\n", 1, "outside"),
+    "goose: block over down": (
+        "goose",
+        "-- +goose Up\n-- +goose StatementBegin\n-- +goose Down\n",
+        2,
+        "its end",
+    ),
+    "sql-migrate: empty": ("sql-migrate", "-- +migrate Up\n-- +migrate  \n", 2, "without a"),
+    "sql-migrate: no up": ("sql-migrate", "-- +migrate Down\n", 1, "no line"),
+    "sql-migrate: open block": (
+        "sql-migrate",
+        "-- +migrate Up\n-- +migrate StatementBegin\n",
+        2,
+        "its end",
+    ),
+    "dbmate: SQL above": ("dbmate", "SELECT 1;\n-- migrate:up\n", 1, "SQL above"),
+    "dbmate: order": ("dbmate", "-- migrate:down\n-- migrate:up\n", 1, "stands before"),
+}
+
+
+@pytest.mark.parametrize(("tool", "text", "line", "problem"), REFUSED.values(), ids=REFUSED)
+def test_what_the_tool_refuses_is_refused_with_its_line(
+    tool: str, text: str, line: int, problem: str
+) -> None:
+    with pytest.raises(SourceError, match=rf"^001_a\.sql:{line}: .*{problem}"):
+        read(tool, text)
+
+
+def test_a_psql_command_is_refused_with_file_and_line() -> None:
+    with pytest.raises(SourceError, match=r"001_a\.sql: line 3: \\connect"):
+        read("goose", "-- +goose Up\n\n\\connect shop\n")
+
+
+@pytest.mark.parametrize(
+    ("stem", "number", "label", "name"),
+    [
+        ("001_create_users", 1, "001", "create_users"),
+        ("V0012.OneTimeCode", 12, "0012", "OneTimeCode"),
+        ("20170726155056-twilio-errors", 20170726155056, "20170726155056", "twilio-errors"),
+        ("2019-03-22-170700_remove", 20190322170700, "2019-03-22-170700", "remove"),
+        ("2026-05-27-120000-0000_x", 202605271200000000, "2026-05-27-120000-0000", "x"),
+        ("7", 7, "7", ""),
+    ],
+)
+def test_numbers_are_read_as_people_write_them(
+    stem: str, number: int, label: str, name: str
+) -> None:
+    found = numbered(stem)
+    assert found is not None
+    assert (found.number, found.label, found.name) == (number, label, name)
+
+
+@pytest.mark.parametrize(
+    "stem", ["", "create_users", "x1_users", "\u0661_users", "1users", "Version1_x"]
+)
+def test_other_names_have_no_number(stem: str) -> None:
+    assert numbered(stem) is None
+
+
+@pytest.mark.parametrize(
+    ("file_name", "dialect", "name", "transactional"),
+    [
+        ("1_users.up.sql", "", "users", True),
+        ("1_users.postgres.up.sql", "postgres", "users", True),
+        ("1_users.cockroach.autocommit.up.sql", "cockroach", "users", False),
+        ("1_users.autocommit.up.sql", "", "users", False),
+        ("V0001.Schema.up.sql", "", "Schema", True),
+    ],
+)
+def test_a_pair_names_its_database_and_its_transaction(
+    file_name: str, dialect: str, name: str, *, transactional: bool
+) -> None:
+    found = directed(file_name)
+    assert found is not None
+    assert (found.dialect, found.numbered.name) == (dialect, name)
+    assert found.transactional is transactional
