@@ -151,7 +151,7 @@ PLURAL_IN_US = _words(
 )
 PLURAL_IN_IS = _words(
     """
-    ais alibis apis bikinis clis dois emojis guis kiwis kpis pois rabbis safaris skis slis tais
+    ais alibis apis bikinis clis dois emojis guis jtis kiwis kpis pois rabbis safaris skis slis tais
     taxis tsunamis uis umis uris vlis wifis wikis yetis
     """
 )

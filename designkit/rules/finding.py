@@ -60,11 +60,9 @@ class Finding(Value, frozen=True, kw_only=True):
     def __str__(self) -> str:
         where = f"{self.file}:{self.line}" if self.file and self.line else self.file
         place = ": ".join(part for part in (self.service, where) if part)
-        end = (
-            f" (waived: {self.waived})"
-            if self.waived is not None
-            else " (fixable)"[: 10 * self.fixable]
-        )
+        end = " (fixable)" if self.fixable else ""
+        if self.waived is not None:
+            end = f" (waived: {self.waived})"
         said = f"{self.severity}: {self.message} [{self.rule}]{end}"
         return f"{place}: {said}" if place else said
 
@@ -138,12 +136,12 @@ class Findings(Value, frozen=True, kw_only=True):
 
     def __str__(self) -> str:
         counts = [
-            f"{len(items)} {noun}{'s' * (len(items) != 1 and noun != 'waived')}"
-            for items, noun in (
-                (self.errors, "error"),
-                (self.warnings, "warning"),
-                (self._of(Severity.INFO), "note"),
-                (self.waived, "waived"),
+            f"{len(items)} {one if len(items) == 1 else many}"
+            for items, one, many in (
+                (self.errors, "error", "errors"),
+                (self.warnings, "warning", "warnings"),
+                (self._of(Severity.INFO), "note", "notes"),
+                (self.waived, "waived", "waived"),
             )
             if items
         ]

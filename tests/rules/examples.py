@@ -27,7 +27,6 @@ from designkit.rules import (
     check,
     check_history,
     check_schema,
-    explain,
 )
 from tests.rules.built import column, table
 

@@ -190,11 +190,31 @@ def test_a_key_column_is_named_after_its_table_with_or_without_a_role(name: str)
         ("author_id", "author_user_id"),
         ("author_user", "author_user_id"),
         ("created_by", "created_by_user_id"),
+        ("uid", "user_id"),
     ],
 )
 def test_another_name_of_a_key_column_is_found_with_a_better_one(name: str, better: str) -> None:
     (finding,) = judged(orders(name))
     assert (finding.rule, finding.object) == ("foreign-key-name", f"orders.{name}")
+    assert f"name it {better}" in finding.message
+
+
+@pytest.mark.parametrize(
+    ("name", "better"),
+    [
+        ("ticket_id", "event_ticket_id"),
+        ("event", "event_ticket_id"),
+        ("first_ticket", "first_event_ticket_id"),
+    ],
+)
+def test_what_says_the_table_again_is_no_role(name: str, better: str) -> None:
+    subject = table(
+        "orders",
+        column(name, "uuid"),
+        foreign_keys=(key("event_tickets", name),),
+        indexes=(index(f"idx_orders_{name}", name),),
+    )
+    (finding,) = judged(schema(table("event_tickets"), subject))
     assert f"name it {better}" in finding.message
 
 

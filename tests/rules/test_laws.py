@@ -20,6 +20,7 @@ from designkit.model import (
     Table,
     Unique,
     Volume,
+    is_snake_case,
 )
 from designkit.rules import Findings, SchemaContext, check_schema
 from tests.rules.built import fixed
@@ -49,6 +50,10 @@ def columns() -> st.SearchStrategy[Column]:
     )
 
 
+def _of(columns: list[Column]) -> list[str]:
+    return [column.name for column in columns]
+
+
 @st.composite
 def tables(draw: st.DrawFn, name: str, referable: list[str]) -> Table:
     """A table of that name; one that others may refer to has an id."""
@@ -56,13 +61,15 @@ def tables(draw: st.DrawFn, name: str, referable: list[str]) -> Table:
     if name in referable and all(column.name != "id" for column in own):
         own.append(Column(name="id", type=draw(st.sampled_from(_KEY_TYPES)), nullable=False))
     pointing = [column.name for column in own if column.type in _KEY_TYPES]
-    names = st.sampled_from([item.name for item in own])
+    names = st.sampled_from(_of(own))
+    # In the text of an expression the engine quotes any other name.
+    plain = names.filter(is_snake_case) if any(map(is_snake_case, _of(own))) else st.nothing()
     some = st.lists(names, min_size=1, max_size=2, unique=True).map(tuple)
     keys = st.one_of(
         names.map(lambda item: IndexKey(column=item)),
-        names.map(lambda item: IndexKey(expression=f'lower("{item}")')),
+        plain.map(lambda item: IndexKey(expression=f"lower({item})")),
     )
-    predicates = st.none() | names.map(lambda item: f'("{item}" IS NULL)')
+    predicates = st.none() | plain.map(lambda item: f"({item} IS NULL)")
     prefix = draw(st.sampled_from([f"idx_{name}_", "Idx", name]))
     indexes = draw(st.lists(st.lists(keys, min_size=1, max_size=3), max_size=2))
     foreign = [
@@ -74,7 +81,7 @@ def tables(draw: st.DrawFn, name: str, referable: list[str]) -> Table:
     return Table(
         name=name,
         columns=tuple(own),
-        primary_key=primary and PrimaryKey(name=f"{name}_pkey", columns=primary),
+        primary_key=PrimaryKey(name=f"{name}_pkey", columns=primary) if primary else None,
         uniques=tuple(
             Unique(name=f"{name}_key{number}", columns=found)
             for number, found in enumerate(draw(st.lists(some, max_size=1)))

@@ -114,12 +114,16 @@ def _stands_alone(table: Table, key: ForeignKey, column: str) -> bool:
 
 
 def _right_name(column: str, key: ForeignKey) -> str:
-    """The conventional name; what the column was called is kept as its role."""
+    """The conventional name; what the column was called is kept as its role, if it is one.
+
+    It is none where it says the table again: `user`, `userid`, `org` for organizations, or the end
+    of the table's name.
+    """
     plain = foreign_key_column(key.referenced_table.name)
     target = plain.removesuffix("_id")
     stem = _OTHER_ENDING.sub("", column)
-    if stem.replace("_", "") in {target.replace("_", ""), f"{target}id".replace("_", "")}:
+    bare = stem.replace("_", "").removesuffix("id")
+    if target.replace("_", "").startswith(bare) or f"_{target}".endswith(f"_{stem}"):
         return plain
-    last = target.rpartition("_")[2]
-    role = stem.removesuffix(f"_{last}")
-    return plain if stem in {last, f"{last}id", "id"} else f"{role}_{plain}"
+    role = stem.removesuffix(f"_{target}").removesuffix(f"_{target.rpartition('_')[2]}")
+    return f"{role}_{plain}"

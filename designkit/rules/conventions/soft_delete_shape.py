@@ -59,7 +59,6 @@ class SoftDeleteShape(SchemaRule, frozen=True, kw_only=True):
         );
     Sources:
         https://laravel.com/docs/12.x/eloquent#soft-deleting
-        https://www.cockroachlabs.com/docs/v25.2/row-level-ttl
     """
 
     def check_table(self, table: Table) -> Iterator[Finding]:

@@ -42,7 +42,6 @@ class MigrationChanged(HistoryRule, frozen=True, kw_only=True):
         DROP TABLE users;
     Sources:
         https://atlasgo.io/concepts/migration-directory-integrity
-        https://documentation.red-gate.com/flyway/flyway-concepts/migrations/versioned-migrations
     """
 
     def informed(self, context: HistoryContext) -> bool:

@@ -77,9 +77,9 @@ class MigrationNumber(HistoryRule, frozen=True, kw_only=True):
             yield from self._steps(history)
 
     def _steps(self, history: History) -> Iterator[Finding]:
-        first = history.migrations[0]
-        if first.number != 1:
-            yield self._of(history, first, "the first number is 001")
+        for first in history.migrations[:1]:
+            if first.number != 1:
+                yield self._of(history, first, "the first number is 001")
         for before, after in pairwise(history.migrations):
             if after.number == before.number:
                 problem = f"number {after.label} stands twice; {_name(history, before)} has it too"
