@@ -27,6 +27,7 @@ _Named = TypeVar("_Named", PrimaryKey, Unique, Check, ForeignKey, OtherConstrain
 
 # A string literal, a quoted identifier, or a word: what an expression printed by the engine holds.
 _TOKEN = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|[A-Za-z_][A-Za-z0-9_$]*(?!\()")
+_PLAIN = re.compile(r"[a-z_][a-z0-9_]*")
 
 
 class RenameTable(Operation, frozen=True, kw_only=True):
@@ -95,8 +96,9 @@ class RenameColumn(TableOperation, frozen=True, kw_only=True):
 
     def _expression(self, text: str) -> str:
         def renamed(match: re.Match[str]) -> str:
-            return self.after if match.group() in {self.before, f'"{self.before}"'} else match[0]
+            return _spelled(self.after) if match[0] in spellings else match[0]
 
+        spellings = {self.before, f'"{self.before}"'}
         return _TOKEN.sub(renamed, text)
 
     def _inside(self, table: Table) -> Table:
@@ -220,6 +222,10 @@ class RenameIndex(TableOperation, frozen=True, kw_only=True):
 
 
 Rename = RenameTable | RenameColumn | RenameConstraint | RenameIndex
+
+
+def _spelled(name: str) -> str:
+    return name if _PLAIN.fullmatch(name) else '"{}"'.format(name.replace('"', '""'))
 
 
 def _mapped(function: Callable[[str], str], text: str | None) -> str | None:

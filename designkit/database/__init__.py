@@ -7,7 +7,7 @@ from designkit.database.loading import fill, load, read_database
 from designkit.database.running import Ran, run
 from designkit.database.scratch import Scratch
 from designkit.database.server import DSN_VARIABLE, current_server
-from designkit.database.session import Connection, connect, describe
+from designkit.database.session import Connection, connect, describe, server_name
 
 __all__ = [
     "DSN_VARIABLE",
@@ -24,4 +24,5 @@ __all__ = [
     "read_catalogue",
     "read_database",
     "run",
+    "server_name",
 ]

@@ -52,3 +52,8 @@ def without_password(text: str, dsn: str) -> str:
         # libpq quotes what it could not read, which may hold the password.
         return "it cannot be read as a URL or as key=value pairs"
     return text.replace(str(password), "***") if password else text
+
+
+def server_name(connection: Connection) -> str:
+    """What answers, with its release: `PostgreSQL 18.6`."""
+    return f"PostgreSQL {connection.info.parameter_status('server_version')}"

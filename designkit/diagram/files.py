@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -10,7 +9,8 @@ from designkit.diagram.dot import dot_text
 from designkit.diagram.mermaid import mermaid_text
 from designkit.diagram.picture import Diagram
 from designkit.diagram.render import png, svg
-from designkit.errors import FileError, RenderError
+from designkit.errors import RenderError
+from designkit.files import replace_file
 
 _FORMS: Mapping[str, Callable[[Diagram], bytes]] = {
     ".svg": lambda diagram: svg(diagram).encode(),
@@ -35,21 +35,5 @@ def save(diagram: Diagram, path: str | Path) -> Path:
             f"{target}: a diagram has no form {target.suffix or 'without an ending'!r}; "
             f"end the name in one of {known}."
         )
-    content = form(diagram)
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        _replace(target, content)
-    except OSError as error:
-        raise FileError(
-            f"{target}: cannot be written: {error.strerror}. Choose another place, or make room."
-        ) from error
+    replace_file(target, form(diagram))
     return target
-
-
-def _replace(target: Path, content: bytes) -> None:
-    beside = target.with_name(f".{target.name}.{uuid.uuid4().hex}")
-    try:
-        beside.write_bytes(content)
-        beside.replace(target)
-    finally:
-        beside.unlink(missing_ok=True)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from typing import Literal, Self
 
-from designkit.database import Connection, Ran, Scratch, read_catalogue
+from designkit.database import Connection, Ran, Scratch, read_catalogue, server_name
 from designkit.errors import StatementFailed
 from designkit.migrate.history import History
 from designkit.migrate.replay import run_script
@@ -51,6 +51,7 @@ class Rehearsal(Value, frozen=True, kw_only=True):
     """What was observed of one migration.
 
     Attributes:
+        server: on what it ran, for example `PostgreSQL 18.6`.
         up: the first run; its differences are those from the design, where one was given.
         down: its differences are those from the schema before UP.
         up_again: its differences are those from the schema after the first UP.
@@ -59,6 +60,7 @@ class Rehearsal(Value, frozen=True, kw_only=True):
     file: str
     number: int
     label: str
+    server: str
     up: Step
     down: Step
     up_again: Step
@@ -165,6 +167,7 @@ def rehearse_one(
         file=migration.files[0].name,
         number=migration.number,
         label=migration.label,
+        server=server_name(trial),
         up=up,
         down=down,
         up_again=up_again,

@@ -1,0 +1,115 @@
+"""What leads from one schema to another, as people and servers read it: UP and DOWN."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from designkit.changes import Operation, Rename, Reversibility, diff
+from designkit.model import Schema, Value
+from designkit.sql.writing import write_all
+
+
+class Hazard(Value, frozen=True, kw_only=True):
+    """What an operation may cost.
+
+    Attributes:
+        operation: the operation, in words.
+        message: what may be lost, and whether DOWN gives it back.
+    """
+
+    operation: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.operation}: {self.message}"
+
+
+class Changes(Value, frozen=True, kw_only=True):
+    """The way from one schema to another, and back; falsy where they are equal.
+
+    Attributes:
+        operations: in the order in which they run.
+    """
+
+    before: Schema
+    after: Schema
+    operations: tuple[Operation, ...]
+
+    @classmethod
+    def between(cls, before: Schema, after: Schema, renames: Sequence[Rename] = ()) -> Changes:
+        """The changes from one schema to another; renames are given, never guessed.
+
+        Raises:
+            DiffIncomplete: the schemas differ in something that no operation expresses.
+        """
+        return cls(before=before, after=after, operations=diff(before, after, renames))
+
+    def __bool__(self) -> bool:
+        return bool(self.operations)
+
+    def __len__(self) -> int:
+        return len(self.operations)
+
+    def __iter__(self) -> Iterator[Operation]:
+        return iter(self.operations)
+
+    def inverse(self) -> Changes:
+        """The way back."""
+        back = tuple(operation.inverse() for operation in reversed(self.operations))
+        return Changes(before=self.after, after=self.before, operations=back)
+
+    @property
+    def up_statements(self) -> tuple[str, ...]:
+        """The SQL that leads from `before` to `after`, a statement each, without semicolons."""
+        return _texts(self)
+
+    @property
+    def down_statements(self) -> tuple[str, ...]:
+        """The SQL that leads back; above each statement that restores no rows a comment says so."""
+        return _texts(self.inverse(), back=True)
+
+    @property
+    def up(self) -> str:
+        """The SQL that leads from `before` to `after`."""
+        return _script(self.up_statements)
+
+    @property
+    def down(self) -> str:
+        """The SQL that leads back."""
+        return _script(self.down_statements)
+
+    @property
+    def hazards(self) -> tuple[Hazard, ...]:
+        """Operations after which DOWN cannot give everything back."""
+        return tuple(
+            Hazard(operation=operation.describe(), message=_COSTS[operation.reversibility])
+            for operation in self.operations
+            if operation.reversibility in _COSTS
+        )
+
+    def __str__(self) -> str:
+        if not self:
+            return "no changes"
+        return "\n".join(operation.describe() for operation in self.operations)
+
+
+_COSTS = {
+    Reversibility.STRUCTURE_ONLY: "the data in it is lost; DOWN restores the structure only",
+    Reversibility.NONE: "cannot be taken back",
+}
+
+
+def _texts(changes: Changes, *, back: bool = False) -> tuple[str, ...]:
+    found: list[str] = []
+    written = write_all(changes.operations, changes.before)
+    for operation, statements in zip(changes.operations, written, strict=True):
+        texts = [statement.text for statement in statements]
+        undone = operation.inverse()
+        if back and texts and undone.reversibility is Reversibility.STRUCTURE_ONLY:
+            texts[0] = f"-- Restores the structure only: the data went with UP.\n{texts[0]}"
+        found += texts
+    return tuple(found)
+
+
+def _script(statements: tuple[str, ...]) -> str:
+    return "".join(f"{statement};\n" for statement in statements)
