@@ -38,7 +38,7 @@ def diff(before: Schema, after: Schema, renames: Sequence[Rename] = ()) -> tuple
         DiffIncomplete: the schemas differ in something that no operation expresses.
         ModelError: a rename names something that `before` does not hold.
     """
-    start, goal = before.canonical(), after.canonical()
+    start, goal = before.structure(), after.structure()
     for rename in renames:
         start = rename.apply(start)
     structural = in_order(_structural(start, goal))
@@ -48,7 +48,7 @@ def diff(before: Schema, after: Schema, renames: Sequence[Rename] = ()) -> tuple
     comments = tuple(_comments(reached, goal))
     for operation in comments:
         reached = operation.apply(reached)
-    _demand_arrival(reached.canonical(), goal)
+    _demand_arrival(reached.canonical(), goal.canonical())
     return (*renames, *structural, *comments)
 
 

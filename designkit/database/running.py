@@ -51,20 +51,36 @@ def run(
     Raises:
         StatementFailed: the server refused one; with a transaction, none of them took effect.
     """
-    connection.execute(_FRESH)
-    connection.execute("SELECT set_config('statement_timeout', %s, false)", (_TIMEOUT,))
-    wrapped = transactional and not any(map(_controls_transaction, statements))
+    refresh(connection)
+    wrapped = transactional and not any(map(controls_transaction, statements))
     if wrapped:
         connection.execute("BEGIN")
     try:
-        ran = tuple(_timed(connection, statement, file) for statement in statements)
+        ran = execute(connection, statements, file=file)
         if wrapped and statements:
             _finish(connection, statements[-1], file)
     finally:
         if connection.info.transaction_status != TransactionStatus.IDLE:
             connection.execute("ROLLBACK")
-        connection.execute(_FRESH)
+        refresh(connection)
     return ran
+
+
+def execute(
+    connection: Connection, statements: Sequence[Statement], *, file: str = ""
+) -> tuple[Ran, ...]:
+    """Run statements in order, in whatever transaction is open.
+
+    Raises:
+        StatementFailed: the server refused one.
+    """
+    return tuple(_timed(connection, statement, file) for statement in statements)
+
+
+def refresh(connection: Connection) -> None:
+    """Give the session the settings that a new one has, and a limit to how long it may wait."""
+    connection.execute(_FRESH)
+    connection.execute("SELECT set_config('statement_timeout', %s, false)", (_TIMEOUT,))
 
 
 def _finish(connection: Connection, last: Statement, file: str) -> None:
@@ -74,7 +90,8 @@ def _finish(connection: Connection, last: Statement, file: str) -> None:
         raise failure(error, last, file) from error
 
 
-def _controls_transaction(statement: Statement) -> bool:
+def controls_transaction(statement: Statement) -> bool:
+    """Whether a statement begins or ends a transaction."""
     word = statement.text.split(maxsplit=1)[0].rstrip(";").upper()
     return word in {"BEGIN", "COMMIT", "ROLLBACK", "END", "START"}
 

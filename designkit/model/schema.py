@@ -217,9 +217,15 @@ class Schema(Value, frozen=True, kw_only=True, dict=True):
             ),
         )
 
+    def structure(self) -> Schema:
+        """The part that migrations make: owners and volumes are left out."""
+        tables = tuple(replace(table, service="") for table in self.tables)
+        return replace(self, tables=tables, volumes=())
+
     def canonical(self) -> Schema:
-        """The structure that a migration can reach: column order, owners, volumes do not count."""
-        return replace(self, tables=tuple(table.canonical() for table in self.tables), volumes=())
+        """The part that migrations can reach: of the structure, column order does not count."""
+        tables = tuple(table.canonical() for table in self.tables)
+        return replace(self, tables=tables, volumes=())
 
 
 _NOWHERE = QualifiedName(namespace="", name="")

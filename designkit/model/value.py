@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import msgspec
 
-V = TypeVar("V", bound="Value")
+V = TypeVar("V", bound=msgspec.Struct)
 
 
 class Value(msgspec.Struct, frozen=True, kw_only=True):

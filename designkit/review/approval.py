@@ -66,11 +66,13 @@ def _header(review: Review, by: str) -> tuple[str, ...]:
         f"{len(findings.errors)} errors, {len(findings.warnings)} warnings, "
         f"{len(findings.waived)} waived"
     )
+    server, *observed = evidence(review.rehearsal, timed=False)
     return (
         f"Service {proposal.service}; approved by {' '.join(by.split())}.",
         f"Design {proposal.design.name}, sha256 {_digest(proposal.design)}.",
         f"Checks: {len(CATALOGUE)} rules: {counts}.",
-        f"Rehearsed {'; '.join(evidence(review.rehearsal, timed=False))}.",
+        f"Rehearsed {server}:",
+        *(f"  {line}" for line in observed),
         f"Written by designkit {__version__}. Do not edit: its checksum is in designkit.sum.",
         *_waivers(review),
     )

@@ -219,14 +219,4 @@ def _placed(finding: Finding, parts: Iterable[_Part]) -> Finding:
 
 
 def _owned(waivers: Iterable[Waiver], service: str) -> tuple[Waiver, ...]:
-    return tuple(_with_service(waiver, service) for waiver in waivers)
-
-
-def _with_service(waiver: Waiver, service: str) -> Waiver:
-    return Waiver(
-        rule=waiver.rule,
-        object=waiver.object,
-        reason=waiver.reason,
-        service=waiver.service or service,
-        place=waiver.place,
-    )
+    return tuple(replace(waiver, service=waiver.service or service) for waiver in waivers)

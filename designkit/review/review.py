@@ -91,9 +91,10 @@ def evidence(rehearsal: Rehearsal | None, *, timed: bool = True) -> list[str]:
             lines.append(f"{name}: {step.state}")
             continue
         took = sum(item.seconds for item in step.statements)
-        ran = f"{len(step.statements)} statements" + (f" in {took:.3f} s" if timed else "")
+        count = len(step.statements)
+        ran = f"{count} statement{'s' * (count != 1)}" + (f" in {took:.3f} s" if timed else "")
         gives = "does not give" if step.differences else "gives exactly"
-        lines.append(f"{name}, {ran}: {gives} {goals[name]}")
+        lines.append(f"{name} ({ran}) {gives} {goals[name]}")
     return [f"on {rehearsal.server}", *lines, *_failures(rehearsal)]
 
 

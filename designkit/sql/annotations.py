@@ -36,7 +36,11 @@ class Annotations(Value, frozen=True, kw_only=True):
 
     Attributes:
         renames: since the last migration, in the order of the text.
+        base: the name of the state of the migrations that a design builds on, "" for none; None
+            where nobody said.
     """
+
+    base: str | None = None
 
     waivers: tuple[Waiver, ...] = ()
     renames: tuple[Rename, ...] = ()
@@ -60,6 +64,7 @@ def read_annotations(text: str, *, file: str = "") -> Annotations:
     volumes: dict[QualifiedName, Volume] = {}
     waivers: list[Waiver] = []
     renames: list[Rename] = []
+    base: str | None = None
     for line, words in marked:
         place = f"{file}:{line}" if file else f"line {line}"
         table = _table_below(statements, line)
@@ -67,6 +72,8 @@ def read_annotations(text: str, *, file: str = "") -> Annotations:
             match words.partition(" ")[0].partition("=")[0].partition("(")[0]:
                 case "allow":
                     waivers.append(_waiver(words, table, place))
+                case "base":
+                    base = words.removeprefix("base").strip()
                 case "renamed":
                     renames.append(_rename(words, _required(table)))
                 case _:
@@ -75,7 +82,10 @@ def read_annotations(text: str, *, file: str = "") -> Annotations:
         except ModelError as error:
             raise SourceError(f"{place}: annotation {words!r}: {error}") from error
     return Annotations(
-        waivers=tuple(waivers), renames=tuple(renames), volumes=tuple(volumes.values())
+        base=base,
+        waivers=tuple(waivers),
+        renames=tuple(renames),
+        volumes=tuple(volumes.values()),
     )
 
 
@@ -95,6 +105,11 @@ def annotation_lines(annotations: Annotations, table: QualifiedName) -> Iterator
     for waiver in annotations.waivers:
         if waiver.object.split(".")[0] == table.name:
             yield waiver_line(waiver)
+
+
+def base_line(base: str) -> str:
+    """The comment in which a design says what it builds on."""
+    return f"-- {_MARK} base {base}".rstrip()
 
 
 def waiver_line(waiver: Waiver) -> str:

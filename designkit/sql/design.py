@@ -8,7 +8,7 @@ from designkit.changes import Create
 from designkit.changes.objects import parts
 from designkit.changes.order import creations
 from designkit.model import Schema, Table, replace
-from designkit.sql.annotations import Annotations, annotation_lines, waiver_line
+from designkit.sql.annotations import Annotations, annotation_lines, base_line, waiver_line
 from designkit.sql.text import SQL
 from designkit.sql.writing import write
 
@@ -19,7 +19,10 @@ def design_text(schema: Schema, annotations: Annotations, header: tuple[str, ...
     Reading it back gives the schema, its volumes, and the annotations.
     """
     said = replace(annotations, volumes=schema.volumes)
-    blocks = ["\n".join(f"-- {line}".rstrip() for line in header)] if header else []
+    top = [f"-- {line}".rstrip() for line in header]
+    if annotations.base is not None:
+        top.append(base_line(annotations.base))
+    blocks = ["\n".join(top)] if top else []
     blocks += _loose_waivers(schema, annotations)
     blocks += (SQL("CREATE SCHEMA {name};", name=name).text for name in schema.namespaces)
     blocks += _objects(schema, said)

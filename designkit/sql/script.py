@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from designkit.changes import Operation, Rename, Reversibility, diff
+from designkit.changes import Create, Operation, Rename, Reversibility, diff
 from designkit.model import Schema, Value
 from designkit.sql.writing import write_all
 
@@ -60,12 +60,15 @@ class Changes(Value, frozen=True, kw_only=True):
 
     @property
     def up_statements(self) -> tuple[str, ...]:
-        """The SQL that leads from `before` to `after`, a statement each, without semicolons."""
+        """The SQL that leads from `before` to `after`, a statement each, without semicolons.
+
+        An empty text stands between groups that a reader wants apart.
+        """
         return _texts(self)
 
     @property
     def down_statements(self) -> tuple[str, ...]:
-        """The SQL that leads back; above each statement that restores no rows a comment says so."""
+        """The SQL that leads back; above what restores no rows a comment says so."""
         return _texts(self.inverse(), back=True)
 
     @property
@@ -104,12 +107,14 @@ def _texts(changes: Changes, *, back: bool = False) -> tuple[str, ...]:
     written = write_all(changes.operations, changes.before)
     for operation, statements in zip(changes.operations, written, strict=True):
         texts = [statement.text for statement in statements]
-        undone = operation.inverse()
-        if back and texts and undone.reversibility is Reversibility.STRUCTURE_ONLY:
+        undone = operation.inverse().reversibility
+        if back and texts and undone is Reversibility.STRUCTURE_ONLY:
             texts[0] = f"-- Restores the structure only: the data went with UP.\n{texts[0]}"
+        if found and isinstance(operation, Create):
+            found.append("")
         found += texts
     return tuple(found)
 
 
 def _script(statements: tuple[str, ...]) -> str:
-    return "".join(f"{statement};\n" for statement in statements)
+    return "".join(f"{text};\n" if text else "\n" for text in statements)

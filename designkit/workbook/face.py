@@ -1,0 +1,121 @@
+"""The public functions: what a notebook imports as `dk`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from designkit import config as configuration
+from designkit import migrate, review
+from designkit.changes import Rename
+from designkit.migrate import Rehearsal
+from designkit.migrate import history as histories
+from designkit.model import Schema
+from designkit.rules import Findings, SchemaContext, check_schema
+from designkit.sql.annotations import read_annotations
+from designkit.sql.script import Changes
+from designkit.workbook import display
+from designkit.workbook.workbook import Workbook, located
+
+Source = str | Path | Schema
+
+
+def open(
+    service: str, *, migrations: str | Path | None = None, design: str | Path | None = None
+) -> Workbook:
+    """The workbook of a service: its migrations replayed, its draft restored.
+
+    Args:
+        service: a service of the project's configuration.
+        migrations: another folder than the configured one, for a trial; the design then lies
+            beside it, and no documents are written.
+        design: another design file than the configured one.
+
+    Raises:
+        ConfigError: the project does not know the service.
+        StatementFailed: a migration or the design does not run.
+    """
+    config = configuration.load()
+    found = located(
+        config.service(service),
+        None if migrations is None else Path(migrations).resolve(),
+        None if design is None else Path(design).resolve(),
+    )
+    workbook = Workbook(found, config, documented=migrations is None)
+    display.install(workbook)
+    return workbook
+
+
+def read(source: str | Path) -> Schema:
+    """The schema of a migrations folder, a `.sql` file, a design, or a DSN.
+
+    It is what a real PostgreSQL holds after running it; a DSN is read in a read-only session.
+
+    Raises:
+        SourceError: there is no such source.
+        StatementFailed: PostgreSQL refused a statement.
+        ConnectionFailed: the server of a DSN does not answer.
+    """
+    display.install()
+    return migrate.read(source, config=configuration.load())
+
+
+def read_sql(text: str) -> Schema:
+    """The schema that SQL statements build on an empty PostgreSQL.
+
+    Raises:
+        StatementFailed: PostgreSQL refused a statement.
+    """
+    display.install()
+    return migrate.read_sql(text)
+
+
+def diff(before: Source, after: Source, renames: Sequence[Rename] = ()) -> Changes:
+    """The changes from one schema to another: ordered operations, `.up`, `.down`, `.hazards`.
+
+    Falsy where the two are equal. Renames are given, never guessed.
+
+    Raises:
+        DiffIncomplete: they differ in something that no operation expresses.
+    """
+    return Changes.between(_schema(before), _schema(after), renames)
+
+
+def check(source: str | Path) -> Findings:
+    """What the rules say of a source; the migrations of a folder are rehearsed, too.
+
+    Raises:
+        DesignkitError: a part of it could not be run.
+    """
+    display.install()
+    checked = review.check([source], configuration.load())
+    for failure in checked.failures:
+        raise failure
+    return checked.findings
+
+
+def check_sql(text: str, *, service: str = "") -> Findings:
+    """What the rules say of the schema that SQL statements build.
+
+    Raises:
+        StatementFailed: PostgreSQL refused a statement.
+    """
+    config = configuration.load()
+    context = SchemaContext(
+        schema=read_sql(text), service=service, owners=review.owners(config, service)
+    )
+    return check_schema(context, config, waivers=read_annotations(text).waivers)
+
+
+def verify(source: str | Path) -> tuple[Rehearsal, ...]:
+    """The rehearsal of every migration of a folder: UP, DOWN, UP again on a real database.
+
+    Raises:
+        SourceError: the folder holds no migrations.
+    """
+    display.install()
+    return tuple(migrate.rehearse(histories.read(Path(source), strict=False)))
+
+
+def _schema(source: Source) -> Schema:
+    return source if isinstance(source, Schema) else read(source)

@@ -1,0 +1,78 @@
+"""Opening a service: its migrations replayed, its draft restored and set upon them."""
+
+from __future__ import annotations
+
+from designkit.database import Scratch, fill, read_catalogue
+from designkit.database.running import execute
+from designkit.errors import DesignkitError, SourceError, StatementFailed
+from designkit.migrate import checksums, replay
+from designkit.model import Schema, replace
+from designkit.review import Base
+from designkit.sql.annotations import Annotations, read_annotations
+from designkit.sql.script import Changes
+from designkit.sql.statements import split
+from designkit.workbook.design_file import DesignFile
+from designkit.workbook.draft import Draft, State
+
+
+def restore(service: str, base: Base, scratch: Scratch, design: DesignFile) -> Draft:
+    """The draft of a service: its design, or, where there is none, what the migrations build.
+
+    A design that was written on earlier migrations is set upon those of now. The scratch database
+    holds the base; it becomes the draft's, or is dropped.
+
+    Raises:
+        StatementFailed: the design is not SQL that PostgreSQL takes.
+        SourceError: the design does not fit the migrations that are there now.
+    """
+    if design.text is None:
+        return Draft(service, base.schema, scratch, State(schema=base.schema))
+    file = str(design.path)
+    annotations = read_annotations(design.text, file=file)
+    own = Scratch()
+    try:
+        drafted = fill(own, design.text, file=file).schema
+        if annotations.base is not None and annotations.base != base.total:
+            drafted = _moved(drafted, annotations, base, scratch, file)
+            own, scratch = scratch, own
+        scratch.close()
+        state = State(
+            schema=replace(drafted, volumes=annotations.volumes),
+            renames=annotations.renames,
+            waivers=annotations.waivers,
+        )
+        return Draft(service, base.schema, own, state)
+    except DesignkitError:
+        own.close()
+        raise
+
+
+def _moved(
+    drafted: Schema, annotations: Annotations, base: Base, scratch: Scratch, file: str
+) -> Schema:
+    """The draft's own changes, made again on the migrations of now; the scratch database has it."""
+    changes = Changes.between(_old_base(annotations, base, file), drafted, annotations.renames)
+    try:
+        with scratch.connect() as connection, connection.transaction():
+            execute(connection, split(changes.up), file=file)
+            return read_catalogue(connection).schema
+    except StatementFailed as error:
+        raise SourceError(
+            f"{file}: the design builds on earlier migrations, and its changes do not fit those "
+            f"that came since: {error.problem}. Edit the design, or move it away to begin anew."
+        ) from error
+
+
+def _old_base(annotations: Annotations, base: Base, file: str) -> Schema:
+    """The schema that the design built on: that of the first migrations with that checksum."""
+    if not annotations.base:
+        return Schema()
+    for number in range(1, len(base.migrations)):
+        if base.history is not None:
+            earlier = replace(base.history, migrations=base.migrations[:number])
+            if checksums.compute(earlier).total == annotations.base:
+                return replay(earlier)
+    raise SourceError(
+        f"{file}: the design builds on migrations that are not there any more. Bring them back, or "
+        "move the design away and begin anew."
+    )

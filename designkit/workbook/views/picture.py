@@ -1,0 +1,48 @@
+"""How a diagram looks: a picture inside the page, which even an untrusted notebook shows."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+
+from markupsafe import Markup
+
+from designkit.diagram import Diagram, svg
+from designkit.errors import RenderError
+from designkit.workbook.views.page import counted, page
+
+_WIDTH_PT = re.compile(r'<svg[^>]*? width="([0-9.]+)pt"')
+_PX_PER_PT = 4 / 3
+# A picture shrinks with the page down to this share of its size; beyond, it scrolls.
+_READABLE = 0.6
+
+_IMAGE = Markup(
+    '<img class="dk-picture" alt="{title}" src="data:image/svg+xml;base64,{data}"'
+    ' style="max-width:100%;min-width:{width}px;height:auto">'
+)
+
+
+def diagram_html(diagram: Diagram) -> str:
+    """The diagram as HTML; where it cannot be drawn, the page says why."""
+    return page("diagram", title=diagram.title, picture=picture(diagram))
+
+
+def picture(diagram: Diagram) -> Markup:
+    """The drawn diagram as an image, or what stood in the way of drawing it.
+
+    The image is a data URI: an `<svg>` in the page would be taken out of an untrusted notebook.
+    """
+    try:
+        drawn = svg(diagram)
+    except RenderError as error:
+        return Markup('<p class="dk-note dk-warning">{}</p>').format(str(error))
+    found = _WIDTH_PT.search(drawn)
+    width = float(found.group(1)) * _PX_PER_PT * _READABLE if found is not None else 0.0
+    data = b64encode(drawn.encode()).decode()
+    return _IMAGE.format(title=diagram.title, data=data, width=round(width))
+
+
+def diagram_text(diagram: Diagram) -> str:
+    """The diagram in a line."""
+    boxes = counted(len(diagram.boxes), "box", "boxes")
+    return f"diagram: {diagram.title} ({boxes}, {counted(len(diagram.relations), 'relation')})"

@@ -1,0 +1,104 @@
+"""How a rehearsal looks: three runs, each with its state, its time and what it arrived at."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from designkit.migrate import Rehearsal, Step
+from designkit.model import Value
+from designkit.workbook.views.page import counted, page
+from designkit.workbook.views.sql_text import coloured
+
+_GOALS = {
+    "UP": "the design",
+    "DOWN": "the schema before",
+    "UP again": "the schema after UP",
+}
+
+
+class Run(Value, frozen=True, kw_only=True):
+    """One run as a page shows it.
+
+    Attributes:
+        good: whether it ran and arrived where it should.
+        result: in words.
+        refused: the statement that the server refused, or "".
+    """
+
+    name: str
+    good: bool
+    state: str
+    statements: str
+    time: str
+    result: str
+    differences: tuple[str, ...]
+    refused: Markup
+
+
+class RehearsalParts(Value, frozen=True, kw_only=True):
+    """A rehearsal as a page shows it."""
+
+    file: str
+    server: str
+    proven: bool
+    runs: tuple[Run, ...]
+
+
+def rehearsal_html(rehearsal: Rehearsal) -> str:
+    """The rehearsal as HTML."""
+    return page("rehearsal", rehearsal=rehearsal_parts(rehearsal))
+
+
+def rehearsal_text(rehearsal: Rehearsal) -> str:
+    """The rehearsal in a line for each run."""
+    parts = rehearsal_parts(rehearsal)
+    lines = [f"{parts.file} on {parts.server}: {'proven' if parts.proven else 'not proven'}"]
+    for run in parts.runs:
+        lines += [f"  {run.name}: {run.result}", *(f"    {item}" for item in run.differences)]
+    return "\n".join(lines)
+
+
+def rehearsal_parts(rehearsal: Rehearsal) -> RehearsalParts:
+    """The parts of the rehearsal that a page shows."""
+    steps = (rehearsal.up, rehearsal.down, rehearsal.up_again)
+    return RehearsalParts(
+        file=rehearsal.file,
+        server=rehearsal.server,
+        proven=rehearsal.proven,
+        runs=tuple(_run(name, step) for name, step in zip(_GOALS, steps, strict=True)),
+    )
+
+
+def _run(name: str, step: Step) -> Run:
+    ran = step.state == "ok"
+    seconds = sum(statement.seconds for statement in step.statements)
+    return Run(
+        name=name,
+        good=ran and not step.differences,
+        state=_state(step),
+        statements=counted(len(step.statements), "statement") if ran else "",
+        time=_duration(seconds) if ran else "",
+        result=_result(name, step),
+        differences=tuple(str(difference) for difference in step.differences),
+        refused=coloured(step.error.statement) if step.error is not None else Markup(""),
+    )
+
+
+def _state(step: Step) -> str:
+    if step.state == "ok":
+        return "differs" if step.differences else "ok"
+    return {"error": "refused", "missing": "not run"}[step.state]
+
+
+def _result(name: str, step: Step) -> str:
+    if step.error is not None:
+        return f"line {step.error.line}: {step.error.message} (SQLSTATE {step.error.sqlstate})"
+    if step.state != "ok":
+        return "there is no such direction, or the run before it failed"
+    if step.differences:
+        return f"does not give {_GOALS[name]}: {counted(len(step.differences), 'difference')}"
+    return f"gives exactly {_GOALS[name]}"
+
+
+def _duration(seconds: float) -> str:
+    return f"{seconds:.2f} s" if seconds >= 1 else f"{seconds * 1000:.1f} ms"

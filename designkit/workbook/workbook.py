@@ -1,0 +1,282 @@
+"""The workbook: one service's design in a notebook, from its migrations to its next one.
+
+It coordinates and decides nothing: the draft edits, the rules judge, the review approves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Self
+
+from designkit.changes import Operation
+from designkit.config import Config, Service, Waiver
+from designkit.database import Scratch
+from designkit.diagram import Detail, Diagram, draw
+from designkit.errors import ModelError
+from designkit.migrate import Rehearsal
+from designkit.model import QualifiedName, Schema, Volume, replace
+from designkit.review import (
+    Approved,
+    Proposal,
+    Review,
+    approve,
+    marks,
+    of_service,
+    owners,
+    read_base,
+)
+from designkit.review import write as write_documents
+from designkit.rules import Findings, Kept, SchemaContext, check_schema
+from designkit.rules.fixes import rename_column, rename_table
+from designkit.rules.waiving import accepts
+from designkit.sql.annotations import Annotations
+from designkit.sql.design import design_text
+from designkit.sql.script import Changes
+from designkit.sql.writing import write_all
+from designkit.workbook.design_file import DesignFile
+from designkit.workbook.opening import restore
+from designkit.workbook.table_editor import TableEditor, new_table
+
+
+class Workbook:
+    """A draft of one service, saved at each edit, with all that can be asked of it."""
+
+    def __init__(self, service: Service, config: Config, *, documented: bool = True) -> None:
+        """Open a service; `documented` says whether an approval brings the documents up to date."""
+        self._service = service
+        self._config = config
+        self._documented = documented
+        self._owners = owners(config, service.name)
+        self._kept = Kept()
+        self._design = DesignFile(service.design)
+        scratch = Scratch()
+        try:
+            self._base = read_base(service.migrations, service.name, scratch)
+            self._draft = restore(service.name, self._base, scratch, self._design)
+        except BaseException:
+            scratch.close()
+            raise
+
+    @property
+    def service(self) -> str:
+        """The service's name."""
+        return self._service.name
+
+    @property
+    def schema(self) -> Schema:
+        """The draft as it is now."""
+        return self._draft.state.schema
+
+    # ── editing ──────────────────────────────────────────────────────────────
+
+    def sql(self, text: str) -> Changes:
+        """Edit by SQL, all of it or nothing; return what it changed.
+
+        Raises:
+            StatementFailed: PostgreSQL refused a statement.
+        """
+        return self._saved(self._draft.run(text))
+
+    def apply(self, operations: Iterable[Operation]) -> Changes:
+        """Edit by operations: those of a fix, or of any other change."""
+        statements = write_all(operations, self.schema)
+        return self.sql("".join(f"{text};\n" for group in statements for text in map(str, group)))
+
+    def table(self, name: str) -> TableEditor:
+        """The editor of a table, which is made with id and audit columns if it is not there."""
+        found = self.schema.find_table(name)
+        if found is not None:
+            return TableEditor(self, found.qualified)
+        owner = self.owner(QualifiedName.of(name))
+        if owner:
+            raise ModelError(f"table {name}", f"it belongs to service {owner}: open that service")
+        created = new_table(name)
+        self.apply([created])
+        return TableEditor(self, QualifiedName.of(name))
+
+    def rename(self, name: str, to: str) -> Changes:
+        """Rename a table, or a column given as `table.column`; index names follow."""
+        table = self.schema.find_table(name)
+        if table is not None:
+            return self.apply(rename_table(table, to))
+        owner, _, column = name.rpartition(".")
+        return self.apply(rename_column(self.schema.table(owner), column, to))
+
+    def fix(self, *rules: str) -> Changes:
+        """Apply the fixes of all findings, or of those of some rules; return what that changed."""
+        before = self.schema
+        made: list[Operation] = []
+        tried: set[tuple[str, str]] = set()
+        while True:
+            ready = [
+                finding
+                for finding in self.check().unwaived
+                if finding.fixable
+                and (not rules or finding.rule in rules)
+                and (finding.rule, finding.object) not in tried
+            ]
+            if not ready:
+                return Changes(before=before, after=self.schema, operations=tuple(made))
+            tried.add((ready[0].rule, ready[0].object))
+            made += self.apply(ready[0].fix)
+
+    def waive(self, rule: str, object: str, reason: str) -> None:  # noqa: A002
+        """Accept the findings of a rule on an object, for a reason that the design file keeps."""
+        if not reason.strip():
+            raise ModelError(f"waiver of {rule}", "say why the finding is accepted")
+        waiver = Waiver(rule=rule, object=object, reason=reason, service=self.service)
+        kept = tuple(
+            item for item in self._draft.state.waivers if (item.rule, item.object) != (rule, object)
+        )
+        self._draft.annotate(waivers=(*kept, waiver))
+        self._save()
+
+    def declare(self, volume: Volume) -> None:
+        """Set what is known about the rows of a table; the design file keeps it."""
+        others = tuple(item for item in self.schema.volumes if item.table != volume.table)
+        self._draft.annotate(volumes=(*others, volume))
+        self._save()
+
+    def undo(self) -> Changes:
+        """Take the last edit back; return what that changed."""
+        return self._saved(self._draft.undo())
+
+    def redo(self) -> Changes:
+        """Make the edit again that was taken back last; return what that changed."""
+        return self._saved(self._draft.redo())
+
+    def owner(self, table: QualifiedName) -> str:
+        """The other service that owns a table, or ""."""
+        return self._owners.get(table, "")
+
+    def _saved(self, changes: Changes) -> Changes:
+        self._save()
+        return changes
+
+    def _save(self) -> None:
+        state = self._draft.state
+        annotations = Annotations(
+            base=self._base.total, waivers=state.waivers, renames=state.renames
+        )
+        header = (
+            f"The design of service {self.service}, written by its workbook at each edit.",
+            "Edit it here or there: whoever opens the workbook next goes on from this file.",
+        )
+        self._design.save(design_text(state.schema, annotations, header))
+
+    # ── asking ───────────────────────────────────────────────────────────────
+
+    def check(self) -> Findings:
+        """What the rules say of the draft."""
+        context = SchemaContext(schema=self.schema, service=self.service, owners=self._owners)
+        return check_schema(context, self._config, waivers=self._waivers, kept=self._kept)
+
+    @property
+    def _waivers(self) -> tuple[Waiver, ...]:
+        place = self._service.design.name
+        return tuple(
+            replace(waiver, service=self.service, place=waiver.place or place)
+            for waiver in self._draft.state.waivers
+        )
+
+    def changes(self) -> Changes:
+        """The operations from what the migrations build to the draft."""
+        return Changes.between(self._base.schema, self.schema, self._draft.state.renames)
+
+    def up(self) -> str:
+        """The SQL of the change."""
+        return self.changes().up
+
+    def down(self) -> str:
+        """The SQL that takes the change back."""
+        return self.changes().down
+
+    def diagram(
+        self,
+        focus: str | None = None,
+        *,
+        depth: int = 1,
+        changes: bool = False,
+        detail: Detail | None = None,
+    ) -> Diagram:
+        """The ER diagram of the draft, findings marked; around one table, or coloured by change."""
+        return draw(
+            self.schema,
+            focus=focus,
+            depth=depth,
+            detail=detail,
+            before=self._base.schema if changes else None,
+            marks=marks(self.check()),
+        )
+
+    # ── reviewing ────────────────────────────────────────────────────────────
+
+    def rehearse(self) -> Rehearsal | None:
+        """UP, DOWN and UP again on a real database; None where nothing changes."""
+        proposal = self._proposal()
+        return proposal.rehearse() if proposal.changes else None
+
+    def review(self) -> Review:
+        """The whole review: changes, hazards, findings, evidence, diagram."""
+        proposal = self._proposal()
+        rehearsal = proposal.rehearse() if proposal.changes else None
+        return Review(proposal=proposal, rehearsal=rehearsal)
+
+    def approve(self, description: str, *, by: str) -> Approved:
+        """Write the next migration of the service; the design and the documents follow.
+
+        Raises:
+            NotApproved: something stands against it; the message lists what.
+            FileError: it could not be written; nothing was.
+        """
+        approved = approve(self.review(), description, by=by)
+        with Scratch() as scratch:
+            self._base = read_base(self._service.migrations, self.service, scratch)
+        self._draft.rebased(self._base.schema)
+        self._save()
+        if self._documented:
+            write_documents(of_service(self._service, self._base.schema, self._config.docs))
+        return approved
+
+    def _proposal(self) -> Proposal:
+        findings = self.check()
+        every = (*self._config.waivers, *self._waivers)
+        return Proposal(
+            service=self.service,
+            base=self._base,
+            draft=self.schema,
+            waivers=tuple(
+                waiver
+                for waiver in every
+                if any(accepts(waiver, finding) for finding in findings.waived)
+            ),
+            changes=self.changes(),
+            findings=findings,
+            directory=self._service.migrations,
+            design=self._service.design,
+            format=self._service.format,
+        )
+
+    # ── life ─────────────────────────────────────────────────────────────────
+
+    def close(self) -> None:
+        """Drop the draft's database; the design file keeps the draft."""
+        self._draft.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"<workbook of {self.service}: {len(self.schema.tables)} tables>"
+
+
+def located(service: Service, migrations: Path | None, design: Path | None) -> Service:
+    """The service with its files elsewhere, where told so."""
+    if migrations is None:
+        return service if design is None else replace(service, design=design)
+    beside = migrations.with_name(f"{service.name}.design.sql")
+    return replace(service, migrations=migrations, design=design or beside)
