@@ -24,6 +24,10 @@ class DesignkitError(Exception):
 
     slug = "designkit"
 
+    def _render_traceback_(self) -> list[str]:
+        # IPython shows this in place of the traceback, which says nothing to the message's reader.
+        return str(self).splitlines()
+
 
 class ConfigError(DesignkitError):
     """The configuration is wrong, or does not know what it was asked for."""

@@ -23,6 +23,7 @@ from designkit.changes.renames import (
     RenameIndex,
     RenameTable,
 )
+from designkit.changes.standing import taken_away
 from designkit.changes.tables import (
     AddColumn,
     AddConstraint,
@@ -65,4 +66,5 @@ __all__ = [
     "diff",
     "kind_of",
     "name_of",
+    "taken_away",
 ]

@@ -22,7 +22,13 @@ from designkit.changes.objects import (
 from designkit.changes.operation import Operation
 from designkit.changes.order import creations, in_order, removals
 from designkit.changes.renames import Rename
-from designkit.changes.table_changes import indexes_between, table_changes, type_changes
+from designkit.changes.standing import ATTACHED, attached_to
+from designkit.changes.table_changes import (
+    indexes_between,
+    remade_columns,
+    table_changes,
+    type_changes,
+)
 from designkit.errors import DiffIncomplete, ModelError
 from designkit.model import Carried, Enum, QualifiedName, Schema, View, replace
 from designkit.model import Sequence as SequenceObject
@@ -68,7 +74,7 @@ def _structural(start: Schema, goal: Schema) -> Iterator[Operation]:
     )
     old = {name_of(item): item for item in parts(start)}
     new = {name_of(item): item for item in parts(goal)}
-    rebuilt = _rebuilt_views(start, goal)
+    rebuilt = _rebuilt_views(start, goal) | _rebuilt_attached(start, goal)
     gone = [item for name, item in old.items() if name not in new or name in rebuilt]
     come = [item for name, item in new.items() if name not in old or name in rebuilt]
     for item in (*gone, *come):
@@ -101,11 +107,12 @@ def _between(old: Whole, new: Whole) -> Iterator[Operation]:
 def _rebuilt_views(start: Schema, goal: Schema) -> set[str]:
     """Names of views that must be dropped and made again.
 
-    Those whose query or columns change, those over a column whose type changes (PostgreSQL refuses
-    to change it under a view), and those over such a view.
+    Those whose query or columns change, those over a column whose type changes or that is made
+    anew (PostgreSQL refuses that under a view), and those over such a view.
     """
     after = {view.qualified: view for view in goal.views}
-    moved: set[QualifiedName] = {table for table, _ in type_changes(start, goal)}
+    columns = type_changes(start, goal) | remade_columns(start, goal)
+    moved: set[QualifiedName] = {table for table, _ in columns}
     waiting = list(start.views)
     found: set[str] = set()
     while True:
@@ -117,6 +124,25 @@ def _rebuilt_views(start: Schema, goal: Schema) -> set[str]:
             moved.add(view.qualified)
             if view.qualified in after:
                 found.add(name_of(view))
+
+
+def _rebuilt_attached(start: Schema, goal: Schema) -> set[str]:
+    """Names of triggers, policies and rules that must be dropped and made again.
+
+    Those that change, since the new one may name a column that is still to come, and those that
+    name a column which cannot change under them.
+    """
+    after = {name_of(item): item for item in goal.carried}
+    columns = type_changes(start, goal) | remade_columns(start, goal)
+    standing = {name_of(item) for item in attached_to(start, columns)}
+    changed = {
+        name
+        for item in start.carried
+        if item.kind in ATTACHED
+        and (name := name_of(item)) in after
+        and after[name].definition != item.definition
+    }
+    return changed | (standing & after.keys())
 
 
 def _moves(view: View, other: View | None, moved: set[QualifiedName]) -> bool:

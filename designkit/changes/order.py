@@ -166,7 +166,7 @@ def creations(items: Iterable[Whole]) -> tuple[Operation, ...]:
     found = tuple(items)
     tables, closing = _tables_in_order([item for item in found if isinstance(item, Table)])
     sequences = [item for item in found if isinstance(item, Sequence)]
-    views = _views_in_order([item for item in found if isinstance(item, View)])
+    views = views_in_order(item for item in found if isinstance(item, View))
     others = [item for item in found if isinstance(item, Enum | Carried)]
     unowned = [replace(sequence, owned_by=None) for sequence in sequences]
     return in_order(
@@ -212,7 +212,8 @@ def _needs(table: Table) -> set[QualifiedName]:
     return (referenced | set(table.inherits)) - {table.qualified}
 
 
-def _views_in_order(views: list[View]) -> list[View]:
+def views_in_order(views: Iterable[View]) -> list[View]:
+    """Every view after those that it reads."""
     by_name = {view.qualified: view for view in sorted(views, key=lambda item: item.qualified)}
     needed = {name: set(view.depends_on) & by_name.keys() for name, view in by_name.items()}
     return [by_name[name] for name in _depth_first(needed)]

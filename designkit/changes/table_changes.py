@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Literal, TypeVar
 
+from designkit.changes.mentions import Place, mentions
 from designkit.changes.operation import Operation
 from designkit.changes.renames import RenameConstraint, RenameIndex
 from designkit.changes.tables import (
@@ -19,45 +19,36 @@ from designkit.changes.tables import (
     DropIndex,
 )
 from designkit.model import (
-    Check,
     Column,
     Constraint,
     ForeignKey,
     Index,
-    OtherConstraint,
+    PrimaryKey,
     QualifiedName,
     Schema,
     Table,
+    Unique,
     replace,
 )
-
-Place = tuple[QualifiedName, str]
 
 _SETTINGS: tuple[Literal["unlogged", "parameters", "row_security"], ...] = (
     "unlogged",
     "parameters",
     "row_security",
 )
-_WORD = re.compile(r"[^\W\d]\w*")
 _Named = TypeVar("_Named", bound="Constraint | Index")
 
 
 def table_changes(start: Schema, goal: Schema) -> Iterator[Operation]:
     """Operations inside the tables that are on both sides; comments are left out."""
-    pairs = [
-        (old, new) for old in start.tables if (new := goal.find_table(old.qualified)) is not None
-    ]
-    remade = {
-        (old.qualified, column.name)
-        for old, new in pairs
-        for column in old.columns
-        if _is_remade(column, new.find_column(column.name))
-    }
+    pairs = _pairs(start, goal)
+    remade = remade_columns(start, goal)
     loosened = remade | type_changes(start, goal)
+    unkeyed = {place for old, new in pairs for place in _lost_keys(old, new)}
     for old, new in pairs:
         yield from _columns(old, new)
-        yield from _constraints(old, new, remade, loosened)
-        kept = tuple(item for item in old.indexes if not _mentions(old, item, remade))
+        yield from _constraints(old, new, remade, loosened | unkeyed)
+        kept = tuple(item for item in old.indexes if not mentions(old, item, remade))
         again = tuple(item for item in old.indexes if item not in kept)
         yield from (DropIndex(table=old.qualified, index=item) for item in again)
         yield from indexes_between(old.qualified, kept, new.indexes)
@@ -71,12 +62,40 @@ def type_changes(start: Schema, goal: Schema) -> set[Place]:
     """Table and name of each column whose type or collation changes."""
     return {
         (old.qualified, column.name)
-        for old in start.tables
-        if (new := goal.find_table(old.qualified)) is not None
+        for old, new in _pairs(start, goal)
         for column in old.columns
         if (other := new.find_column(column.name)) is not None
         and (column.type, column.collation) != (other.type, other.collation)
     }
+
+
+def remade_columns(start: Schema, goal: Schema) -> set[Place]:
+    """Table and name of each column that is dropped and added again."""
+    return {
+        (old.qualified, column.name)
+        for old, new in _pairs(start, goal)
+        for column in old.columns
+        if _is_remade(column, new.find_column(column.name))
+    }
+
+
+def _pairs(start: Schema, goal: Schema) -> list[tuple[Table, Table]]:
+    return [
+        (old, new) for old in start.tables if (new := goal.find_table(old.qualified)) is not None
+    ]
+
+
+def _lost_keys(old: Table, new: Table) -> Iterator[Place]:
+    """The columns of keys that go or change: no foreign key can point to them meanwhile."""
+    kept = {replace(key, name="_", comment=None) for key in _keys(new)}
+    for key in _keys(old):
+        if replace(key, name="_", comment=None) not in kept:
+            yield from ((old.qualified, column) for column in key.columns)
+
+
+def _keys(table: Table) -> tuple[PrimaryKey | Unique | Index, ...]:
+    primary = (table.primary_key,) if table.primary_key else ()
+    return (*primary, *table.uniques, *(index for index in table.indexes if index.unique))
 
 
 def indexes_between(
@@ -123,7 +142,7 @@ def _constraints(
     again = {
         item.name
         for item in old.constraints
-        if _mentions(old, item, loosened if isinstance(item, ForeignKey) else remade)
+        if mentions(old, item, loosened if isinstance(item, ForeignKey) else remade)
     }
     renamed = _same_but_for_name(
         tuple(item for item in old.constraints if item.name not in again), new.constraints
@@ -159,28 +178,3 @@ def _by_content(items: Iterator[_Named]) -> dict[object, list[str]]:
     for item in items:
         found.setdefault(replace(item, name="_", comment=None), []).append(item.name)
     return found
-
-
-def _mentions(table: Table, item: Constraint | Index, places: set[Place]) -> bool:
-    """Whether a constraint or index of the table names one of those columns."""
-    if isinstance(item, ForeignKey):
-        there = {(item.referenced_table, column) for column in item.referenced_columns}
-        if there & places:
-            return True
-    return any((table.qualified, word) in places for word in _words(item))
-
-
-def _words(item: Constraint | Index) -> set[str]:
-    match item:
-        case Check():
-            return set(_WORD.findall(item.expression))
-        case OtherConstraint():
-            return set(_WORD.findall(item.definition))
-        case Index():
-            texts = [key.expression or "" for key in item.keys] + [item.predicate or ""]
-            columns = {key.column for key in item.keys if key.column} | set(item.include)
-            return columns | {word for text in texts for word in _WORD.findall(text)}
-        case ForeignKey():
-            return set(item.columns)
-        case _:
-            return set(item.columns) | set(item.include)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from designkit.review.approval import Approved, approve
-from designkit.review.checking import Checked, check, owners
+from designkit.review.checking import Checked, check, contradictions, owners
 from designkit.review.documents import Document, documents, of_service, stale, write
 from designkit.review.proposal import Base, Proposal, read_base
 from designkit.review.review import Review, evidence, marks
@@ -17,6 +17,7 @@ __all__ = [
     "Review",
     "approve",
     "check",
+    "contradictions",
     "documents",
     "evidence",
     "marks",

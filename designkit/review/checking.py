@@ -122,7 +122,7 @@ def _directory(directory: Path, config: Config, base: str | None) -> _Part:
     found = config.service_at(directory)
     service = found.name if found is not None else ""
     known = owners(config, service)
-    failures: list[DesignkitError] = [*_contradictions(history)]
+    failures: list[DesignkitError] = [*contradictions(history)]
     subjects: list[SchemaContext | HistoryContext] = []
     findings: list[Finding] = []
     try:
@@ -150,7 +150,7 @@ def _directory(directory: Path, config: Config, base: str | None) -> _Part:
     )
 
 
-def _contradictions(history: History) -> Iterable[HistoryError]:
+def contradictions(history: History) -> Iterable[HistoryError]:
     """What the runner of the format would refuse; sql-migrate goes by file name, diesel by text."""
     if history.format in {"sql-migrate", "diesel"}:
         return

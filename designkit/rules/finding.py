@@ -134,7 +134,9 @@ class Findings(Value, frozen=True, kw_only=True):
             )
         )
 
-    def __str__(self) -> str:
+    @property
+    def summary(self) -> str:
+        """How many there are of each severity: `2 errors, 1 warning, 3 waived`."""
         counts = [
             f"{len(items)} {one if len(items) == 1 else many}"
             for items, one, many in (
@@ -145,7 +147,10 @@ class Findings(Value, frozen=True, kw_only=True):
             )
             if items
         ]
-        return "\n".join([*map(str, self.items), ", ".join(counts) or "no findings"])
+        return ", ".join(counts) or "no findings"
+
+    def __str__(self) -> str:
+        return "\n".join([*map(str, self.items), self.summary])
 
 
 def _position(finding: Finding) -> tuple[str, int, str, str, str, str]:

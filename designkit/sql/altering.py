@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import cast
 
 from designkit.changes import AlterColumn, AlterEnum, AlterSequence, AlterTable, RenameTable
 from designkit.changes import ReplaceCarried as ReplaceCarriedOperation
-from designkit.model import Column, Enum, QualifiedName, Schema, Sequence
+from designkit.model import Column, Enum, QualifiedName, Schema, Sequence, fitted
 from designkit.model.types import base_type, is_array
-from designkit.sql.definitions import enum_definition, identity_text, sequence_options, type_text
+from designkit.sql.definitions import (
+    default_text,
+    enum_definition,
+    identity_text,
+    sequence_options,
+    type_text,
+)
 from designkit.sql.text import SQL, Text, identifier, join, literal, verbatim
 
 
@@ -35,7 +41,7 @@ def column(operation: AlterColumn) -> Iterator[Text]:
         if after.default is None:
             yield head + SQL(" DROP DEFAULT")
         else:
-            yield head + SQL(" SET DEFAULT {value}", value=verbatim(after.default))
+            yield head + SQL(" SET DEFAULT {value}", value=default_text(after))
     if before.nullable != after.nullable:
         yield head + (SQL(" DROP NOT NULL") if after.nullable else SQL(" SET NOT NULL"))
     if after.identity is not None and before.identity != after.identity:
@@ -67,15 +73,8 @@ _NUMERIC = frozenset({"smallint", "integer", "bigint", "numeric", "real", "doubl
 _TIMES = frozenset({"timestamp with time zone", "timestamp without time zone", "date"})
 
 
-def enum(operation: AlterEnum, before: Schema) -> Iterator[Text]:
-    """ADD VALUE where values only come, a new type in the place of the old one otherwise."""
-    if operation.only_adds:
-        yield from _added_values(operation)
-    else:
-        yield from _rebuilt_enum(operation.before, operation.after, before)
-
-
-def _added_values(operation: AlterEnum) -> Iterator[Text]:
+def added_values(operation: AlterEnum) -> Iterator[Text]:
+    """ADD VALUE for each new value, in its place."""
     values = operation.after.values
     present = set(operation.before.values)
     for place, value in enumerate(values):
@@ -92,44 +91,89 @@ def _added_values(operation: AlterEnum) -> Iterator[Text]:
         yield text
 
 
-def _rebuilt_enum(old: Enum, new: Enum, schema: Schema) -> Iterator[Text]:
+def enum_columns(enum: Enum, schema: Schema) -> tuple[tuple[QualifiedName, Column], ...]:
+    """The columns of an enum's type or of arrays of it, each with its table."""
+    spelled = identifier(enum.qualified).text
+    return tuple(
+        (table.qualified, item)
+        for table in schema.tables
+        for item in table.columns
+        if item.type.removesuffix("[]") == spelled
+    )
+
+
+def rebuilt_enum(
+    operation: AlterEnum, columns: Iterable[tuple[QualifiedName, Column]]
+) -> Iterator[Text]:
     """PostgreSQL cannot remove or move a value, so every column moves to a new type."""
-    aside = QualifiedName(namespace=old.namespace, name=f"{old.name[:58]}__old")
+    old, new = operation.before, operation.after
+    aside = QualifiedName(namespace=old.namespace, name=fitted(f"{old.name}__old"))
     name = identifier(new.qualified)
     yield SQL("ALTER TYPE {name} RENAME TO {aside}", name=name, aside=aside.name)
     yield enum_definition(new)
-    spelled = str(old.qualified)
-    for table in schema.tables:
-        for item in table.columns:
-            if item.type.removesuffix("[]") not in {spelled, name.text}:
-                continue
-            head = SQL(
-                "ALTER TABLE {table} ALTER COLUMN {column}",
-                table=identifier(table.qualified),
-                column=item.name,
-            )
-            if item.default is not None:
-                yield head + SQL(" DROP DEFAULT")
-            suffix = SQL("[]") if is_array(item.type) else SQL("")
-            yield head + SQL(
-                " TYPE {name}{suffix} USING {column}::text{suffix}::{name}{suffix}",
-                name=name,
-                suffix=suffix,
-                column=item.name,
-            )
-            if item.default is not None:
-                yield head + SQL(" SET DEFAULT {value}", value=verbatim(item.default))
+    for table, item in columns:
+        head = SQL(
+            "ALTER TABLE {table} ALTER COLUMN {column}",
+            table=identifier(table),
+            column=item.name,
+        )
+        if item.default is not None:
+            yield head + SQL(" DROP DEFAULT")
+        suffix = SQL("[]") if is_array(item.type) else SQL("")
+        yield head + SQL(
+            " TYPE {name}{suffix} USING {column}::text{suffix}::{name}{suffix}",
+            name=name,
+            suffix=suffix,
+            column=item.name,
+        )
+        if item.default is not None:
+            yield head + SQL(" SET DEFAULT {value}", value=verbatim(item.default))
     yield SQL("DROP TYPE {aside}", aside=identifier(aside))
+    if old.comment is not None:
+        yield SQL("COMMENT ON TYPE {name} IS {text}", name=name, text=literal(old.comment))
 
 
 def sequence(operation: AlterSequence) -> Iterator[Text]:
     """The options that change, then the owner."""
-    options = sequence_options(operation.after, operation.before)
+    before, after = operation.before, operation.after
+    options = sequence_options(after, before)
     if options.text:
-        name = identifier(operation.after.qualified)
+        name = identifier(after.qualified)
+        if _is_apart(before, after):
+            options += SQL(" RESTART")
+        else:
+            yield from _moved_inside(before, after)
         yield SQL("ALTER SEQUENCE {name}{options}", name=name, options=options)
-    if operation.before.owned_by != operation.after.owned_by:
-        yield owned_by(operation.after)
+    if before.owned_by != after.owned_by:
+        yield owned_by(after)
+
+
+def _is_apart(before: Sequence, after: Sequence) -> bool:
+    """Whether no number of the old range lies in the new one."""
+    return before.maximum < after.minimum or after.maximum < before.minimum
+
+
+def _moved_inside(before: Sequence, after: Sequence) -> Iterator[Text]:
+    """Move a sequence that has not come so far to where its new range begins.
+
+    PostgreSQL refuses a range that does not hold the sequence's position. At the far end that
+    refusal stands: there the numbers would run out.
+    """
+    ascends = after.increment > 0
+    if ascends and after.minimum > before.minimum:
+        outside, start = SQL("last_value < {bound}", bound=literal(after.minimum)), after.minimum
+    elif not ascends and after.maximum < before.maximum:
+        outside, start = SQL("last_value > {bound}", bound=literal(after.maximum)), after.maximum
+    else:
+        return
+    name = identifier(after.qualified)
+    yield SQL(
+        "SELECT setval({quoted}, {start}, false) FROM {name} WHERE {outside}",
+        quoted=literal(name.text),
+        start=literal(start),
+        name=name,
+        outside=outside,
+    )
 
 
 def owned_by(sequence: Sequence) -> Text:
@@ -194,7 +238,16 @@ def table_name(operation: RenameTable) -> Iterator[Text]:
 
 
 def carried(operation: ReplaceCarriedOperation) -> Iterator[Text]:
-    """Functions and procedures are replaced where they stand, all else is made anew."""
-    if operation.after.kind not in {"function", "procedure"}:
-        yield verbatim(operation.before.drop)
-    yield verbatim(operation.after.definition)
+    """A function that keeps its head is replaced where it stands; all else is made anew."""
+    before, after = operation.before, operation.after
+    routine = after.kind in {"function", "procedure"}
+    # PostgreSQL refuses to replace a function by one that returns or is called something else.
+    # https://www.postgresql.org/docs/18/sql-createfunction.html
+    if not routine or _head(before.definition) != _head(after.definition):
+        yield verbatim(before.drop)
+    yield verbatim(after.definition)
+
+
+def _head(definition: str) -> str:
+    """Name, arguments and result, which PostgreSQL prints before the language."""
+    return definition.partition("\n LANGUAGE ")[0]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from designkit.model import (
     Check,
     Column,
@@ -22,6 +24,9 @@ from designkit.model.types import base_type, short_name
 from designkit.sql.text import SQL, Text, identifier, join, literal, names, verbatim
 
 _NOTHING = Text(text="")
+
+# A literal as the engine prints it: 'draft'::text, '{}'::jsonb.
+_LITERAL_CAST = re.compile(r"(?P<literal>'(?:[^'\\]|'')*')::(?P<type>[a-z ]+)")
 
 
 def type_text(type_name: str) -> Text:
@@ -47,8 +52,17 @@ def column_definition(column: Column) -> Text:
     if not column.nullable:
         parts.append(SQL("NOT NULL"))
     if column.default is not None:
-        parts.append(SQL("DEFAULT {value}", value=verbatim(column.default)))
+        parts.append(SQL("DEFAULT {value}", value=default_text(column)))
     return join(parts, " ")
+
+
+def default_text(column: Column) -> Text:
+    """The default of a column; a literal without its cast where the column's type says the same."""
+    text = column.default or "NULL"
+    literal_cast = _LITERAL_CAST.fullmatch(text)
+    if literal_cast is not None and literal_cast["type"] == base_type(column.type):
+        return verbatim(literal_cast["literal"])
+    return verbatim(text)
 
 
 def identity_text(column: Column) -> Text:

@@ -27,6 +27,7 @@ from designkit.changes import (
     ReplaceCarried,
     SetComment,
     comments_of,
+    taken_away,
 )
 from designkit.errors import DiffIncomplete
 from designkit.model import (
@@ -82,14 +83,31 @@ def _statements(operation: Operation, before: Schema) -> Iterator[Text]:
             yield from _constraint(operation)
         case AddIndex() | DropIndex() | RenameIndex():
             yield from _index(operation)
+        case AlterEnum() if operation.only_adds:
+            yield from altering.added_values(operation)
         case AlterEnum():
-            yield from altering.enum(operation, before)
+            yield from _rebuilt_enum(operation, before)
         case AlterSequence():
             yield from altering.sequence(operation)
         case AlterTable():
             yield from altering.table(operation)
         case _:
             yield from _rest(operation)
+
+
+def _rebuilt_enum(operation: AlterEnum, before: Schema) -> Iterator[Text]:
+    """A new type in the place of the old one, for the columns of which all on them makes way."""
+    columns = altering.enum_columns(operation.before, before)
+    away = taken_away(before, {(table, column.name) for table, column in columns})
+    for dropped in away:
+        yield from _statements(dropped, before)
+    yield from altering.rebuilt_enum(operation, columns)
+    bare = before
+    for dropped in away:
+        bare = dropped.apply(bare)
+    for dropped in reversed(away):
+        yield from _statements(dropped.inverse(), bare)
+        bare = dropped.inverse().apply(bare)
 
 
 def _rest(operation: Operation) -> Iterator[Text]:

@@ -15,33 +15,28 @@ from designkit.rules import Findings, SchemaContext, check_schema
 from designkit.sql.annotations import read_annotations
 from designkit.sql.script import Changes
 from designkit.workbook import display
-from designkit.workbook.workbook import Workbook, located
+from designkit.workbook.trial import Trial
+from designkit.workbook.workbook import Workbook
 
 Source = str | Path | Schema
 
 
-def open(
-    service: str, *, migrations: str | Path | None = None, design: str | Path | None = None
-) -> Workbook:
+def open(service: str, *, trial: bool = False, after: int | None = None) -> Workbook:
     """The workbook of a service: its migrations replayed, its draft restored.
 
     Args:
         service: a service of the project's configuration.
-        migrations: another folder than the configured one, for a trial; the design then lies
-            beside it, and no documents are written.
-        design: another design file than the configured one.
+        trial: work on a copy in a temporary folder; what is approved there counts nowhere.
+        after: begin a trial behind the migration of that number; 0 begins from nothing.
 
     Raises:
         ConfigError: the project does not know the service.
         StatementFailed: a migration or the design does not run.
     """
     config = configuration.load()
-    found = located(
-        config.service(service),
-        None if migrations is None else Path(migrations).resolve(),
-        None if design is None else Path(design).resolve(),
-    )
-    workbook = Workbook(found, config, documented=migrations is None)
+    found = config.service(service)
+    copy = Trial(found, after) if trial or after is not None else None
+    workbook = Workbook(found, config, trial=copy)
     display.install(workbook)
     return workbook
 

@@ -37,22 +37,23 @@ from designkit.sql.writing import write_all
 from designkit.workbook.design_file import DesignFile
 from designkit.workbook.opening import restore
 from designkit.workbook.table_editor import TableEditor, new_table
+from designkit.workbook.trial import Trial
 
 
 class Workbook:
     """A draft of one service, saved at each edit, with all that can be asked of it."""
 
-    def __init__(self, service: Service, config: Config, *, documented: bool = True) -> None:
-        """Open a service; `documented` says whether an approval brings the documents up to date."""
-        self._service = service
+    def __init__(self, service: Service, config: Config, *, trial: Trial | None = None) -> None:
+        """Open a service, or a trial of it, whose approvals count nowhere."""
+        self._service = service if trial is None else trial.service
         self._config = config
-        self._documented = documented
+        self._trial = trial
         self._owners = owners(config, service.name)
         self._kept = Kept()
-        self._design = DesignFile(service.design)
+        self._design = DesignFile(self._service.design)
         scratch = Scratch()
         try:
-            self._base = read_base(service.migrations, service.name, scratch)
+            self._base = read_base(self._service.migrations, service.name, scratch)
             self._draft = restore(service.name, self._base, scratch, self._design)
         except BaseException:
             scratch.close()
@@ -67,6 +68,11 @@ class Workbook:
     def schema(self) -> Schema:
         """The draft as it is now."""
         return self._draft.state.schema
+
+    @property
+    def migrations(self) -> Path:
+        """The folder of the migrations, where an approval writes."""
+        return self._service.migrations
 
     # ── editing ──────────────────────────────────────────────────────────────
 
@@ -170,10 +176,11 @@ class Workbook:
     def check(self) -> Findings:
         """What the rules say of the draft."""
         context = SchemaContext(schema=self.schema, service=self.service, owners=self._owners)
-        return check_schema(context, self._config, waivers=self._waivers, kept=self._kept)
+        return check_schema(context, self._config, waivers=self.waivers, kept=self._kept)
 
     @property
-    def _waivers(self) -> tuple[Waiver, ...]:
+    def waivers(self) -> tuple[Waiver, ...]:
+        """The waivers of the design file; those of pyproject.toml come on top."""
         place = self._service.design.name
         return tuple(
             replace(waiver, service=self.service, place=waiver.place or place)
@@ -235,13 +242,13 @@ class Workbook:
             self._base = read_base(self._service.migrations, self.service, scratch)
         self._draft.rebased(self._base.schema)
         self._save()
-        if self._documented:
+        if self._trial is None:
             write_documents(of_service(self._service, self._base.schema, self._config.docs))
         return approved
 
     def _proposal(self) -> Proposal:
         findings = self.check()
-        every = (*self._config.waivers, *self._waivers)
+        every = (*self._config.waivers, *self.waivers)
         return Proposal(
             service=self.service,
             base=self._base,
@@ -261,8 +268,10 @@ class Workbook:
     # ── life ─────────────────────────────────────────────────────────────────
 
     def close(self) -> None:
-        """Drop the draft's database; the design file keeps the draft."""
+        """Drop the draft's database; the design file keeps the draft, unless it was a trial."""
         self._draft.close()
+        if self._trial is not None:
+            self._trial.close()
 
     def __enter__(self) -> Self:
         return self
@@ -272,11 +281,3 @@ class Workbook:
 
     def __repr__(self) -> str:
         return f"<workbook of {self.service}: {len(self.schema.tables)} tables>"
-
-
-def located(service: Service, migrations: Path | None, design: Path | None) -> Service:
-    """The service with its files elsewhere, where told so."""
-    if migrations is None:
-        return service if design is None else replace(service, design=design)
-    beside = migrations.with_name(f"{service.name}.design.sql")
-    return replace(service, migrations=migrations, design=design or beside)

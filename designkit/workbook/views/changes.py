@@ -58,9 +58,7 @@ def changes_html(changes: Changes) -> str:
 
 def edit_html(edit: Edit) -> str:
     """An edit as HTML: what it changed, and the findings."""
-    return page(
-        "edit", changes=changes_parts(edit.changes), findings=findings_table(edit.findings)
-    )
+    return page("edit", changes=changes_parts(edit.changes), findings=findings_table(edit.findings))
 
 
 def changes_parts(changes: Changes) -> ChangesParts:

@@ -21,7 +21,7 @@ _UNPRINTABLE = re.compile(
 
 def page(template: str, **parts: object) -> str:
     """The HTML of a template, in which everything that is not already HTML is escaped."""
-    return _environment().get_template(f"{template}.html.j2").render(**parts)
+    return _environment().get_template(f"{template}.html.j2").render(counted=counted, **parts)
 
 
 def printable(text: str) -> str:
@@ -36,7 +36,7 @@ def counted(number: int, one: str, many: str = "") -> str:
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(
+    return Environment(
         loader=PackageLoader("designkit.workbook.views"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -44,8 +44,6 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         finalize=_finalized,
     )
-    environment.filters["counted"] = counted
-    return environment
 
 
 def _finalized(part: object) -> object:

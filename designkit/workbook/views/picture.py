@@ -9,12 +9,12 @@ from markupsafe import Markup
 
 from designkit.diagram import Diagram, svg
 from designkit.errors import RenderError
-from designkit.workbook.views.page import counted, page
+from designkit.workbook.views.page import page
 
 _WIDTH_PT = re.compile(r'<svg[^>]*? width="([0-9.]+)pt"')
 _PX_PER_PT = 4 / 3
 # A picture shrinks with the page down to this share of its size; beyond, it scrolls.
-_READABLE = 0.6
+_READABLE = 0.5
 
 _IMAGE = Markup(
     '<img class="dk-picture" alt="{title}" src="data:image/svg+xml;base64,{data}"'
@@ -40,9 +40,3 @@ def picture(diagram: Diagram) -> Markup:
     width = float(found.group(1)) * _PX_PER_PT * _READABLE if found is not None else 0.0
     data = b64encode(drawn.encode()).decode()
     return _IMAGE.format(title=diagram.title, data=data, width=round(width))
-
-
-def diagram_text(diagram: Diagram) -> str:
-    """The diagram in a line."""
-    boxes = counted(len(diagram.boxes), "box", "boxes")
-    return f"diagram: {diagram.title} ({boxes}, {counted(len(diagram.relations), 'relation')})"

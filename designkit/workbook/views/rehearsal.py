@@ -58,18 +58,26 @@ def rehearsal_text(rehearsal: Rehearsal) -> str:
     return "\n".join(lines)
 
 
-def rehearsal_parts(rehearsal: Rehearsal) -> RehearsalParts:
-    """The parts of the rehearsal that a page shows."""
+def rehearsal_parts(rehearsal: Rehearsal, *, of_design: bool = False) -> RehearsalParts:
+    """The parts of the rehearsal that a page shows.
+
+    Args:
+        rehearsal: what was observed.
+        of_design: whether UP was compared with a design; the rehearsal itself does not say.
+    """
     steps = (rehearsal.up, rehearsal.down, rehearsal.up_again)
     return RehearsalParts(
         file=rehearsal.file,
         server=rehearsal.server,
         proven=rehearsal.proven,
-        runs=tuple(_run(name, step) for name, step in zip(_GOALS, steps, strict=True)),
+        runs=tuple(
+            _run(name, step, compared=of_design or name != "UP")
+            for name, step in zip(_GOALS, steps, strict=True)
+        ),
     )
 
 
-def _run(name: str, step: Step) -> Run:
+def _run(name: str, step: Step, *, compared: bool) -> Run:
     ran = step.state == "ok"
     seconds = sum(statement.seconds for statement in step.statements)
     return Run(
@@ -78,7 +86,7 @@ def _run(name: str, step: Step) -> Run:
         state=_state(step),
         statements=counted(len(step.statements), "statement") if ran else "",
         time=_duration(seconds) if ran else "",
-        result=_result(name, step),
+        result=_result(name, step, compared=compared),
         differences=tuple(str(difference) for difference in step.differences),
         refused=coloured(step.error.statement) if step.error is not None else Markup(""),
     )
@@ -90,14 +98,14 @@ def _state(step: Step) -> str:
     return {"error": "refused", "missing": "not run"}[step.state]
 
 
-def _result(name: str, step: Step) -> str:
+def _result(name: str, step: Step, *, compared: bool) -> str:
     if step.error is not None:
         return f"line {step.error.line}: {step.error.message} (SQLSTATE {step.error.sqlstate})"
     if step.state != "ok":
         return "there is no such direction, or the run before it failed"
     if step.differences:
         return f"does not give {_GOALS[name]}: {counted(len(step.differences), 'difference')}"
-    return f"gives exactly {_GOALS[name]}"
+    return f"gives exactly {_GOALS[name]}" if compared else "runs"
 
 
 def _duration(seconds: float) -> str:

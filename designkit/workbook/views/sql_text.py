@@ -20,8 +20,9 @@ _CLASSES = {
 
 
 def coloured(sql: str) -> Markup:
-    """The SQL, escaped, with keywords, strings and comments in spans; plain from where it ends
-    in the middle of a word, such as an open quote.
+    """The SQL, escaped, with keywords, strings and comments in spans.
+
+    Behind a place that the scanner refuses, such as an open quote, it stays plain.
     """
     return Markup("").join(_pieces(printable(sql)))
 

@@ -1,0 +1,73 @@
+"""The application: which commands there are, and what holds for all of them."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from io import TextIOWrapper
+from typing import Annotated
+
+import typer
+
+from designkit import __version__
+from designkit.cli.approve import approve
+from designkit.cli.check import check
+from designkit.cli.diagram import diagram
+from designkit.cli.diff import diff
+from designkit.cli.docs import docs
+from designkit.cli.doctor import doctor
+from designkit.cli.lab import lab
+from designkit.cli.outcome import Outcome, ending
+from designkit.cli.rules import rules
+from designkit.cli.terminal import say
+from designkit.cli.verify import verify
+
+# Plain help: the same in a terminal, a log and a page, and nothing in it is taken for markup.
+app = typer.Typer(
+    name="designkit",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Every command ends with 0 (clean), 1 (findings) or 2 (could not run).",
+)
+
+
+def _add(command: Callable[..., Outcome]) -> None:
+    app.command()(ending(command))
+
+
+for each in (check, verify, diff, diagram, approve, docs, rules, lab, doctor):
+    _add(each)
+
+
+def _print_version(value: bool) -> None:
+    if value:
+        say(f"designkit {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _designkit(
+    _version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help="Show the version and exit."
+        ),
+    ] = False,
+) -> None:
+    """Design a service's database, and keep its migrations sound.
+
+    A SOURCE is a folder of migrations, a .sql file, a design, or a connection string
+    (postgresql://…). Where none is given, the services of the project are meant: those of
+    [tool.designkit] in pyproject.toml, migrations/NAME/ and services/NAME/migrations/.
+    """
+
+
+def main() -> None:
+    """Run the command that the arguments of this process name."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # What the terminal's encoding lacks is spelled out, and never ends the run.
+            stream.reconfigure(errors="backslashreplace")
+    app()

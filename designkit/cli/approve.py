@@ -1,0 +1,33 @@
+"""`designkit approve`: a service's design becomes its next migration."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from designkit.cli.outcome import Outcome
+from designkit.cli.parameters import nearby
+from designkit.cli.terminal import say
+
+
+def approve(
+    service: Annotated[
+        str, typer.Argument(metavar="SERVICE", help="The service whose design is approved.")
+    ],
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help="What the migration does, as create_users.")
+    ],
+    by: Annotated[str, typer.Option(metavar="WHO", help="Who approves; the migration says so.")],
+) -> Outcome:
+    """Write a design as its service's next migration.
+
+    It is checked and rehearsed first. Nothing is written if an error stands, if the rehearsal
+    does not prove UP and DOWN, or if nothing changes.
+    """
+    from designkit.workbook import open as open_workbook
+
+    with open_workbook(service) as workbook:
+        approved = workbook.approve(name, by=by)
+    say(nearby(approved.path))
+    return Outcome.CLEAN

@@ -1,0 +1,59 @@
+"""Arguments and options that several commands share."""
+
+from __future__ import annotations
+
+import os.path
+from enum import Enum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from designkit.config import Config
+from designkit.errors import SourceError
+
+SEVERITY_COLOURS = {"error": "red", "warning": "yellow", "info": "blue"}
+
+
+class Format(Enum):
+    """How a command says what it found."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+Sources = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="SOURCE", help="What to read; every service of the project if nothing is given."
+    ),
+]
+OutputFormat = Annotated[
+    Format, typer.Option("--format", help="json prints one object and nothing else.")
+]
+
+
+def sources_or_services(given: list[str] | None, config: Config) -> tuple[str, ...]:
+    """The sources given, or else the migrations of every service of the project that has any.
+
+    Raises:
+        SourceError: there are none: a gate that looked at nothing must not say "clean".
+    """
+    if given:
+        return tuple(given)
+    folders = [item.migrations for item in config.services]
+    found = tuple(nearby(folder) for folder in folders if folder.is_dir())
+    if not found:
+        looked = ", ".join(map(nearby, folders)) or "migrations/NAME/, services/NAME/migrations/"
+        raise SourceError(
+            f"{config.root}: no service of this project has a folder of migrations (looked for: "
+            f"{looked}). Give a SOURCE, or run in the folder of the project."
+        )
+    return found
+
+
+def nearby(path: Path) -> str:
+    """The path as seen from the current folder if it lies there, or else as it is."""
+    absolute = Path(os.path.abspath(path))  # noqa: PTH100  (resolve() would follow links)
+    here = Path.cwd()
+    return str(absolute.relative_to(here)) if absolute.is_relative_to(here) else str(path)

@@ -1,0 +1,117 @@
+"""Rehearsals as `verify` shows them: a line each, with what went wrong below it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from textwrap import indent
+
+from designkit.cli.outcome import Outcome
+from designkit.cli.terminal import Piece
+from designkit.database import describe
+from designkit.errors import DesignkitError, SourceError
+from designkit.migrate import History, Migration, Rehearsal, Step, is_dsn, rehearse
+from designkit.migrate import history as histories
+from designkit.model import Value
+from designkit.review import contradictions
+from designkit.sql.inventory import Difference
+
+_INDENT = "    "
+_COLOURS = {"ok": "green", "error": "red", "missing": "yellow"}
+
+
+class Rehearsed(Value, frozen=True, kw_only=True):
+    """A migration of a history, and what was observed of it."""
+
+    history: History
+    migration: Migration
+    rehearsal: Rehearsal
+
+    @property
+    def steps(self) -> tuple[tuple[str, Step, Path], ...]:
+        """The runs that were made or were wanted, up to the first that failed, with their files."""
+        seen, up = self.rehearsal, self.migration.up.file
+        down = self.migration.down.file if self.migration.down is not None else up
+        runs = (("up", seen.up, up), ("down", seen.down, down), ("up again", seen.up_again, up))
+        ends = (number for number, (_, step, _) in enumerate(runs, 1) if step.state != "ok")
+        return runs[: next(ends, len(runs))]
+
+
+def rehearsals(folder: str) -> Iterator[Rehearsed | DesignkitError]:
+    """Yield what is observed of each migration of a folder, and what stands in the way."""
+    try:
+        if is_dsn(folder):
+            raise SourceError(
+                f"{describe(folder)}: a database holds no migrations. Give the folder of the "
+                "migrations that build it."
+            )
+        history = histories.read(Path(folder), strict=False)
+        yield from contradictions(history)
+        for migration, rehearsal in zip(history.migrations, rehearse(history), strict=True):
+            yield Rehearsed(history=history, migration=migration, rehearsal=rehearsal)
+    except DesignkitError as error:
+        yield error
+
+
+def lines(item: Rehearsed) -> Iterator[tuple[Piece, ...]]:
+    """The line of a migration, and below it each error and difference."""
+    history, seen = item.history, item.rehearsal
+    if item.migration is history.migrations[0]:
+        yield (f"{history.directory}: {history.format}, on {seen.server}",)
+    width = max(len(_name(history, migration)) for migration in history.migrations)
+    pieces: list[Piece] = [_name(history, item.migration).ljust(width)]
+    for name, step, _ in item.steps:
+        pieces += [f"  {name} ", (step.state, _COLOURS[step.state])]
+    if seen.restored is not None:
+        pieces += ["  ", ("restored", "green") if seen.restored else ("not restored", "red")]
+    yield tuple(pieces)
+    for name, step, file in item.steps:
+        yield from ((indent(text, _INDENT),) for text in _faults(name, step, file))
+
+
+def summary(seen: Sequence[Rehearsed]) -> str:
+    """How many migrations there are, and how many of them ended in which way."""
+    counts = Counter(_verdict(item.rehearsal) for item in seen)
+    number = f"{len(seen)} migration{'s' * (len(seen) != 1)}"
+    told = ", ".join(f"{count} {verdict}" for verdict, count in counts.most_common())
+    return f"{number}: {told}" if told else number
+
+
+def outcome(seen: Sequence[Rehearsed]) -> Outcome:
+    """The exit code: 2 if something could not be rehearsed, else 1 if something is not proven."""
+    if not all(item.rehearsal.complete for item in seen):
+        return Outcome.FAILED
+    proven = all(item.rehearsal.proven for item in seen)
+    return Outcome.CLEAN if proven else Outcome.FINDINGS
+
+
+def _name(history: History, migration: Migration) -> str:
+    return migration.files[0].relative_to(history.directory).as_posix()
+
+
+def _faults(name: str, step: Step, file: Path) -> Iterator[str]:
+    if step.error is not None:
+        yield f"{file}:{step.error.line}: {step.error.message} (SQLSTATE {step.error.sqlstate})"
+    for difference in _whole(step.differences):
+        yield f"after {name}, {difference}"
+
+
+def _whole(differences: tuple[Difference, ...]) -> Iterator[Difference]:
+    """The differences, without the parts of a table that is itself missing or left behind."""
+    tables = {item.object for item in differences if item.kind == "table"}
+    for item in differences:
+        if item.change == "changed" or item.object.rpartition(".")[0] not in tables:
+            yield item
+
+
+def _verdict(seen: Rehearsal) -> str:
+    if seen.up.state == "error":
+        return "with an UP that fails"
+    if seen.down.state == "missing":
+        return "without DOWN"
+    if seen.down.state == "error":
+        return "with a DOWN that fails"
+    if not seen.restored:
+        return "not restored"
+    return "proven" if seen.proven else "restored, but UP again fails or differs"

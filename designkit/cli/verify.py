@@ -1,0 +1,47 @@
+"""`designkit verify`: every migration rehearsed, up, down and up again."""
+
+from __future__ import annotations
+
+import time
+
+from designkit.cli.outcome import Outcome
+from designkit.cli.parameters import Format, OutputFormat, Sources, sources_or_services
+from designkit.cli.terminal import complain, say, say_json
+from designkit.config import load
+from designkit.errors import DesignkitError
+
+
+def verify(sources: Sources = None, output_format: OutputFormat = Format.TEXT) -> Outcome:
+    """Run every migration up, down and up again.
+
+    That happens on a real database, whose schema is compared after each run.
+
+    Ends with 1 if a DOWN fails or does not give back the schema before it, and with 2 if a
+    migration could not be rehearsed at all: its UP failed, or it has no DOWN.
+    """
+    from designkit.cli.documents import failure_document, rehearsal_document
+    from designkit.cli.rehearsals import Rehearsed, lines, outcome, rehearsals, summary
+
+    as_text = output_format is Format.TEXT
+    began = time.monotonic()
+    seen: list[Rehearsed] = []
+    failures: list[DesignkitError] = []
+    for folder in sources_or_services(sources, load()):
+        for event in rehearsals(folder):
+            if isinstance(event, DesignkitError):
+                failures.append(event)
+                complain(str(event))
+                continue
+            seen.append(event)
+            for line in lines(event) if as_text else ():
+                say(*line)
+    if as_text:
+        say(f"{summary(seen)} in {time.monotonic() - began:.1f} s")
+    else:
+        say_json(
+            {
+                "migrations": [rehearsal_document(item) for item in seen],
+                "failures": [failure_document(failure) for failure in failures],
+            }
+        )
+    return Outcome.FAILED if failures else outcome(seen)

@@ -1,0 +1,51 @@
+"""Trials: a service's files copied to where nothing counts, so a notebook can approve freely."""
+
+from __future__ import annotations
+
+import atexit
+import shutil
+import tempfile
+from pathlib import Path
+
+from designkit.config import Service
+from designkit.migrate import history as histories
+from designkit.model import replace
+
+
+class Trial:
+    """A copy of a service in a temporary folder, gone with `close` or with the process."""
+
+    def __init__(self, service: Service, after: int | None = None) -> None:
+        """Copy the migrations up to a number, or all of them and the design where none is given."""
+        self._folder = Path(tempfile.mkdtemp(prefix="designkit_trial_"))
+        atexit.register(self.close)
+        self.service = replace(
+            service,
+            migrations=self._folder / service.name,
+            design=self._folder / service.design.name,
+        )
+        try:
+            self._copy(service, after)
+        except BaseException:
+            self.close()
+            raise
+
+    def _copy(self, service: Service, after: int | None) -> None:
+        if after is None and service.design.is_file():
+            shutil.copy(service.design, self.service.design)
+        if not service.migrations.is_dir():
+            return
+        if after is None:
+            shutil.copytree(service.migrations, self.service.migrations)
+            return
+        history = histories.find(service.migrations)
+        for migration in history.migrations if history is not None else ():
+            if migration.number <= after:
+                self.service.migrations.mkdir(exist_ok=True)
+                for file in migration.files:
+                    shutil.copy(file, self.service.migrations / file.name)
+
+    def close(self) -> None:
+        """Remove the folder; safe to call twice."""
+        atexit.unregister(self.close)
+        shutil.rmtree(self._folder, ignore_errors=True)

@@ -1,0 +1,25 @@
+-- A check whose expression changes is made again; one that is not validated stays so.
+-- before --
+CREATE TABLE a (x integer CONSTRAINT small CHECK (x < 10), y text);
+ALTER TABLE a ADD CONSTRAINT trusted CHECK (y <> '') NOT VALID;
+-- after --
+CREATE TABLE a (x integer CONSTRAINT small CHECK (x < 20), y text CONSTRAINT one CHECK (y ~ '^a\.b$'));
+ALTER TABLE a ADD CONSTRAINT trusted CHECK (y <> '');
+ALTER TABLE a ADD CONSTRAINT alone CHECK (x > 0) NO INHERIT NOT VALID;
+ALTER TABLE a ADD CONSTRAINT told CHECK (x > 1) NOT ENFORCED;
+-- up --
+ALTER TABLE a DROP CONSTRAINT small;
+ALTER TABLE a DROP CONSTRAINT trusted;
+ALTER TABLE a ADD CONSTRAINT alone CHECK (x > 0) NO INHERIT NOT VALID;
+ALTER TABLE a ADD CONSTRAINT one CHECK (y ~ '^a\.b$'::text);
+ALTER TABLE a ADD CONSTRAINT small CHECK (x < 20);
+ALTER TABLE a ADD CONSTRAINT told CHECK (x > 1) NOT ENFORCED;
+ALTER TABLE a ADD CONSTRAINT trusted CHECK (y <> ''::text);
+-- down --
+ALTER TABLE a DROP CONSTRAINT trusted;
+ALTER TABLE a DROP CONSTRAINT told;
+ALTER TABLE a DROP CONSTRAINT small;
+ALTER TABLE a DROP CONSTRAINT one;
+ALTER TABLE a DROP CONSTRAINT alone;
+ALTER TABLE a ADD CONSTRAINT trusted CHECK (y <> ''::text) NOT VALID;
+ALTER TABLE a ADD CONSTRAINT small CHECK (x < 10);

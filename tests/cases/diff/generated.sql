@@ -1,0 +1,42 @@
+-- A generated column is made again when its expression changes, with what is built on it.
+-- before --
+CREATE TABLE items (
+    price integer NOT NULL,
+    amount integer NOT NULL,
+    total integer GENERATED ALWAYS AS (price * amount) STORED,
+    label text GENERATED ALWAYS AS ('x') STORED,
+    plain integer
+);
+CREATE INDEX idx_items_total ON items (total);
+COMMENT ON COLUMN items.total IS 'Without tax';
+-- after --
+CREATE TABLE items (
+    price integer NOT NULL,
+    amount integer NOT NULL,
+    total integer GENERATED ALWAYS AS (price * amount * 2) STORED,
+    label text,
+    plain integer GENERATED ALWAYS AS (price + 1) VIRTUAL
+);
+CREATE INDEX idx_items_total ON items (total);
+COMMENT ON COLUMN items.total IS 'Without tax';
+-- up --
+DROP INDEX idx_items_total;
+ALTER TABLE items DROP COLUMN total;
+ALTER TABLE items DROP COLUMN label;
+ALTER TABLE items DROP COLUMN plain;
+ALTER TABLE items ADD COLUMN total integer GENERATED ALWAYS AS (price * amount * 2) STORED;
+COMMENT ON COLUMN items.total IS 'Without tax';
+ALTER TABLE items ADD COLUMN label text;
+ALTER TABLE items ADD COLUMN plain integer GENERATED ALWAYS AS (price + 1) VIRTUAL;
+CREATE INDEX idx_items_total ON items (total);
+-- down --
+DROP INDEX idx_items_total;
+ALTER TABLE items DROP COLUMN plain;
+ALTER TABLE items DROP COLUMN label;
+ALTER TABLE items DROP COLUMN total;
+-- Restores the structure only: the data went with UP.
+ALTER TABLE items ADD COLUMN plain integer;
+ALTER TABLE items ADD COLUMN label text GENERATED ALWAYS AS ('x'::text) STORED;
+ALTER TABLE items ADD COLUMN total integer GENERATED ALWAYS AS (price * amount) STORED;
+COMMENT ON COLUMN items.total IS 'Without tax';
+CREATE INDEX idx_items_total ON items (total);

@@ -1,0 +1,163 @@
+"""A check reads sources, rehearses migrations, and says what it could not look at."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from designkit.config import Config, Service, load
+from designkit.errors import HistoryError, SourceError, StatementFailed
+from designkit.review import check, owners
+from designkit.rules import Findings
+
+GOOD = """-- +goose Up
+CREATE TABLE users (
+    id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+    created_at timestamptz NOT NULL DEFAULT now(),
+    updated_at timestamptz NOT NULL DEFAULT now()
+);
+
+-- +goose Down
+DROP TABLE users;
+"""
+
+EVENTS = """-- +goose Up
+CREATE TABLE events (
+    id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+    user_id uuid NOT NULL REFERENCES users (id),
+    created_at timestamptz NOT NULL DEFAULT now(),
+    updated_at timestamptz NOT NULL DEFAULT now()
+);
+
+-- +goose Down
+DROP TABLE events;
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    (tmp_path / "pyproject.toml").write_text("[tool.designkit]\n")
+    return tmp_path
+
+
+def write(project: Path, service: str, **files: str) -> Path:
+    folder = project / "migrations" / service
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in files.items():
+        (folder / f"{name.removeprefix('m')}.sql").write_text(text)
+    return folder
+
+
+def rules_of(findings: Findings) -> list[str]:
+    return [finding.rule for finding in findings]
+
+
+def test_a_conventional_history_is_clean(project: Path) -> None:
+    folder = write(project, "auth", m001_create_users=GOOD)
+    checked = check([folder], load(project))
+    assert not checked.findings
+    assert not checked.failures
+
+
+def test_without_sources_every_service_of_the_project_is_checked(project: Path) -> None:
+    write(project, "auth", m001_create_users=GOOD.replace("users", "user_name"))
+    write(project, "mail", m001_create_letters=GOOD.replace("users", "letter"))
+    found = check([], load(project)).findings
+    assert {finding.service for finding in found} == {"auth", "mail"}
+
+
+def test_a_finding_stands_at_the_line_where_its_object_was_written(project: Path) -> None:
+    text = GOOD.replace("    created_at", "    paid boolean NOT NULL,\n    created_at")
+    folder = write(project, "auth", m001_create_users=text)
+    (finding,) = check([folder], load(project)).findings
+    assert (finding.rule, finding.object, finding.line) == ("boolean-name", "users.paid", 4)
+    assert finding.file.endswith("001_create_users.sql")
+
+
+def test_a_waiver_in_a_migration_counts_and_a_stale_one_is_found(project: Path) -> None:
+    text = GOOD.replace("    created_at", "    paid boolean NOT NULL,\n    created_at")
+    waived = "-- designkit: allow boolean-name (users.paid) the ledger says so\n" + text
+    folder = write(project, "auth", m001_create_users=waived)
+    assert not check([folder], load(project)).findings
+    stale = "-- designkit: allow boolean-name (users.gone) the ledger says so\n" + GOOD
+    (folder / "001_create_users.sql").write_text(stale)
+    assert rules_of(check([folder], load(project)).findings) == ["waiver-unused"]
+
+
+def test_a_down_that_does_not_restore_is_found_with_what_differs(project: Path) -> None:
+    second = "-- +goose Up\nALTER TABLE users ADD COLUMN email text;\n-- +goose Down\n"
+    folder = write(project, "auth", m001_create_users=GOOD, m002_add_email=second)
+    (finding,) = check([folder], load(project)).findings
+    assert finding.rule == "migration-not-reversible"
+    assert "email" in f"{finding.message} {finding.evidence}"
+
+
+def test_a_broken_statement_is_a_failure_that_names_file_and_line(project: Path) -> None:
+    second = "-- +goose Up\nSELECT 1;\n\nALTER TABLE nobody ADD COLUMN email text;\n"
+    folder = write(project, "auth", m001_create_users=GOOD, m002_broken=second)
+    (failure,) = check([folder], load(project)).failures
+    assert isinstance(failure, StatementFailed)
+    assert (failure.line, failure.sqlstate) == (4, "42P01")
+    assert failure.file.endswith("002_broken.sql")
+
+
+def test_one_number_twice_is_a_finding_and_a_failure_that_names_both(project: Path) -> None:
+    other = GOOD.replace("users", "letters")
+    folder = write(project, "auth", m001_create_users=GOOD, m001_create_letters=other)
+    checked = check([folder], load(project))
+    assert "migration-number" in rules_of(checked.findings)
+    (failure,) = checked.failures
+    assert isinstance(failure, HistoryError)
+    assert "001_create_users.sql" in str(failure)
+    assert "001_create_letters.sql" in str(failure)
+
+
+def test_a_foreign_key_into_another_service_is_a_finding_though_it_does_not_run(
+    project: Path,
+) -> None:
+    write(project, "auth", m001_create_users=GOOD)
+    folder = write(project, "events", m001_create_events=EVENTS)
+    checked = check([folder], load(project))
+    found = [item for item in checked.findings if item.rule == "cross-service-foreign-key"]
+    assert [(item.object, item.service, item.line) for item in found] == [("users", "events", 2)]
+    assert checked.failures
+
+
+def test_a_changed_migration_is_found_by_its_checksum(project: Path) -> None:
+    from designkit.migrate import checksums, history  # noqa: PLC0415
+
+    folder = write(project, "auth", m001_create_users=GOOD)
+    (folder / "designkit.sum").write_text(checksums.compute(history.read(folder)).text)
+    assert not check([folder], load(project)).findings
+    (folder / "001_create_users.sql").write_text(GOOD + "-- a word more\n")
+    assert rules_of(check([folder], load(project)).findings) == ["migration-changed"]
+
+
+def test_a_design_is_checked_as_its_service(project: Path) -> None:
+    design = project / "notebooks" / "designs" / "auth.sql"
+    design.parent.mkdir(parents=True)
+    design.write_text("CREATE TABLE person (id uuid PRIMARY KEY DEFAULT gen_random_uuid());")
+    write(project, "auth", m001_create_users=GOOD)
+    found = check([design], load(project)).findings
+    assert {finding.service for finding in found} == {"auth"}
+    assert "table-name-not-plural" in rules_of(found)
+
+
+def test_a_source_that_is_not_there_is_refused(project: Path) -> None:
+    with pytest.raises(SourceError, match="no such file"):
+        check([project / "nowhere"], load(project))
+
+
+def test_owners_are_the_tables_that_other_services_create_or_declare(project: Path) -> None:
+    write(project, "auth", m001_create_users=GOOD)
+    config = load(project)
+    extra = Service(
+        name="mail", migrations=project / "none", design=project / "none.sql", tables=("letters",)
+    )
+    config = Config(root=project, docs=project, services=(*config.services, extra))
+    assert {str(name): owner for name, owner in owners(config, "events").items()} == {
+        "users": "auth",
+        "letters": "mail",
+    }
+    assert "users" not in {str(name) for name in owners(config, "auth")}

@@ -1,0 +1,387 @@
+"""A workbook edits by Python and SQL, keeps every edit, and approves what is proven."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import designkit as dk
+from designkit.errors import (
+    ConfigError,
+    FileError,
+    ModelError,
+    NotApproved,
+    SourceError,
+    StatementFailed,
+)
+from designkit.workbook import Workbook
+
+TABLE = """CREATE TABLE {name} (
+    id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+    created_at timestamptz NOT NULL DEFAULT now(),
+    updated_at timestamptz NOT NULL DEFAULT now()
+);"""
+
+
+@pytest.fixture(autouse=True)
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / "pyproject.toml").write_text("[tool.designkit.services.events]\n")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def workbook() -> Iterator[Workbook]:
+    with dk.open("events") as opened:
+        yield opened
+
+
+@pytest.fixture
+def design(project: Path) -> Path:
+    return project / "notebooks" / "designs" / "events.sql"
+
+
+def names(workbook: Workbook) -> list[str]:
+    return [table.name for table in workbook.schema]
+
+
+def test_a_new_table_has_what_every_table_has(workbook: Workbook) -> None:
+    workbook.table("event_tickets")
+    table = workbook.schema.table("event_tickets")
+    assert [column.name for column in table.columns] == ["id", "created_at", "updated_at"]
+    assert not workbook.check()
+
+
+def test_a_reference_gives_column_key_and_index_by_convention(workbook: Workbook) -> None:
+    workbook.table("events")
+    workbook.table("event_tickets").references("events", on_delete="cascade")
+    table = workbook.schema.table("event_tickets")
+    (key,) = table.foreign_keys
+    assert key.columns == ("event_id",)
+    assert key.name == "event_tickets_event_id_fkey"
+    assert [index.name for index in table.indexes] == ["idx_event_tickets_event_id"]
+    assert not workbook.check()
+
+
+def test_a_role_goes_in_front_of_the_column(workbook: Workbook) -> None:
+    workbook.table("users")
+    workbook.table("events").references("users", role="author")
+    assert workbook.schema.table("events").find_column("author_user_id") is not None
+
+
+def test_every_way_of_the_editor_arrives_in_the_schema(workbook: Workbook) -> None:
+    editor = (
+        workbook.table("events")
+        .column("title", "text", comment="Shown to guests")
+        .column("capacity", "integer", default="0", check="capacity >= 0")
+        .column("email", "text", null=True)
+        .index("lower(email)")
+        .index("capacity", "title")
+        .unique("title")
+        .check("length(title) > 0", name="events_title_check")
+        .soft_delete()
+        .comment("A gathering")
+        .expect(rows=10_000, distinct={"title": 900})
+    )
+    table = editor.table
+    assert table.comment == "A gathering"
+    assert table.column("title").comment == "Shown to guests"
+    assert {check.name for check in table.checks} == {"events_capacity_check", "events_title_check"}
+    assert {index.name for index in table.indexes} == {
+        "idx_events_lower_email",
+        "idx_events_capacity_title",
+    }
+    assert [unique.columns for unique in table.uniques] == [("title",)]
+    assert table.column("deleted_at").nullable
+    volume = workbook.schema.volume("events")
+    assert volume is not None
+    assert (volume.rows, volume.distinct("title")) == (10_000, 900)
+
+
+def test_audit_columns_stay_behind_the_others(workbook: Workbook) -> None:
+    workbook.table("events").column("title", "text")
+    columns = [column.name for column in workbook.schema.table("events").columns]
+    assert columns == ["id", "title", "created_at", "updated_at"]
+
+
+def test_sql_and_python_edit_one_draft(workbook: Workbook) -> None:
+    workbook.sql(TABLE.format(name="events"))
+    workbook.table("events").column("title", "text")
+    workbook.sql("ALTER TABLE events ADD COLUMN place text")
+    assert workbook.schema.table("events").find_column("place") is not None
+    assert len(workbook.changes()) == 1
+
+
+def test_an_edit_that_fails_half_way_changes_nothing(workbook: Workbook, design: Path) -> None:
+    workbook.table("events")
+    before = design.read_text()
+    with pytest.raises(StatementFailed, match="line 2"):
+        workbook.sql(f"{TABLE.format(name='orders').replace(chr(10), ' ')}\nSELECT nonsense;")
+    assert names(workbook) == ["events"]
+    assert design.read_text() == before
+    workbook.table("orders")
+    assert names(workbook) == ["events", "orders"]
+
+
+def test_an_edit_may_not_end_its_transaction(workbook: Workbook) -> None:
+    with pytest.raises(ModelError, match="leave out BEGIN"):
+        workbook.sql("CREATE TABLE a (); COMMIT; SELECT nonsense;")
+    assert names(workbook) == []
+
+
+def test_a_rename_in_sql_is_a_rename(workbook: Workbook) -> None:
+    workbook.table("events").column("title", "text")
+    workbook.approve("create_events", by="Ann")
+    workbook.sql("ALTER TABLE events RENAME title TO name; ALTER TABLE events RENAME TO meetings")
+    assert "DROP" not in workbook.up()
+    assert {item.describe() for item in workbook.changes()} == {
+        "rename table events to meetings",
+        "rename column meetings.title to name",
+    }
+
+
+def test_a_rename_takes_index_names_waivers_and_volumes_along(workbook: Workbook) -> None:
+    workbook.table("events").column("paid", "boolean", default="false").index("paid")
+    workbook.table("events").expect(rows=7, distinct={"paid": 2})
+    workbook.waive("boolean-name", "events.paid", "the ledger says so")
+    workbook.rename("events.paid", "settled")
+    assert [index.name for index in workbook.schema.table("events").indexes] == [
+        "idx_events_settled"
+    ]
+    assert not workbook.check()
+    volume = workbook.schema.volume("events")
+    assert volume is not None
+    assert volume.distinct("settled") == 2
+
+
+def test_undo_and_redo_walk_through_all_edits(workbook: Workbook) -> None:
+    workbook.table("events")
+    workbook.sql("ALTER TABLE events ADD COLUMN title text; COMMENT ON TABLE events IS 'x'")
+    workbook.rename("events.title", "name")
+    states = [workbook.schema]
+    for _ in range(3):
+        workbook.undo()
+        states.append(workbook.schema)
+    assert names(workbook) == []
+    for state in reversed(states[:-1]):
+        workbook.redo()
+        assert workbook.schema == state
+    with pytest.raises(ModelError, match="no edit was taken back"):
+        workbook.redo()
+
+
+def test_undo_arrives_where_the_database_itself_has_no_way_back(workbook: Workbook) -> None:
+    workbook.sql("CREATE TYPE mood AS ENUM ('a', 'b'); CREATE TABLE cats (m mood DEFAULT 'a')")
+    before = workbook.schema
+    workbook.sql("ALTER TYPE mood ADD VALUE 'c' BEFORE 'b'")
+    workbook.undo()
+    assert workbook.schema == before
+    workbook.sql("ALTER TABLE cats ADD COLUMN age integer")
+
+
+def test_nothing_to_undo_is_said(workbook: Workbook) -> None:
+    with pytest.raises(ModelError, match="no edit to take back"):
+        workbook.undo()
+
+
+def test_a_new_edit_forgets_what_was_undone(workbook: Workbook) -> None:
+    workbook.table("events")
+    workbook.undo()
+    workbook.table("orders")
+    with pytest.raises(ModelError):
+        workbook.redo()
+
+
+def test_opening_again_gives_the_draft_with_all_it_says(workbook: Workbook) -> None:
+    workbook.table("events").column("title", "text").expect(rows=5)
+    workbook.approve("create_events", by="Ann")
+    workbook.rename("events.title", "name")
+    workbook.waive("table-name-not-plural", "events", "as an example")
+    with dk.open("events") as again:
+        assert again.schema == workbook.schema
+        assert again.changes() == workbook.changes()
+        assert [waiver.reason for waiver in again.waivers] == ["as an example"]
+
+
+def test_opening_changes_no_file(workbook: Workbook, project: Path) -> None:
+    workbook.check()
+    workbook.diagram()
+    assert [path.name for path in project.iterdir()] == ["pyproject.toml"]
+
+
+def test_a_design_is_set_upon_migrations_that_came_since(workbook: Workbook, project: Path) -> None:
+    workbook.table("events").column("title", "text")
+    workbook.approve("create_events", by="Ann")
+    workbook.table("events").column("place", "text")
+    text = "-- +goose Up\nALTER TABLE events ADD COLUMN price bigint;\n-- +goose Down\n"
+    (project / "migrations" / "events" / "002_add_price.sql").write_text(
+        f"{text}ALTER TABLE events DROP COLUMN price;\n"
+    )
+    with dk.open("events") as again:
+        assert again.schema.table("events").find_column("price") is not None
+        assert [item.describe() for item in again.changes()] == ["add column events.place"]
+
+
+def test_a_design_that_fits_no_longer_is_refused(workbook: Workbook, project: Path) -> None:
+    workbook.table("events").column("title", "text")
+    workbook.approve("create_events", by="Ann")
+    workbook.table("events").column("place", "text")
+    text = "-- +goose Up\nALTER TABLE events ADD COLUMN place text;\n-- +goose Down\nSELECT 1;\n"
+    (project / "migrations" / "events" / "002_add_place.sql").write_text(text)
+    with pytest.raises(SourceError, match="do not fit"):
+        dk.open("events")
+
+
+def test_a_design_that_is_not_sql_is_refused_with_its_line(design: Path) -> None:
+    design.parent.mkdir(parents=True)
+    design.write_text("CREATE TABLE events (id uuid);\n\nthis is prose;\n")
+    with pytest.raises(StatementFailed, match=r"events\.sql:3: syntax error"):
+        dk.open("events")
+    assert design.read_text().endswith("this is prose;\n")
+
+
+def test_a_design_that_somebody_else_wrote_is_not_overwritten(
+    workbook: Workbook, design: Path
+) -> None:
+    workbook.table("events")
+    design.write_text("-- mine\n")
+    with pytest.raises(FileError, match="changed on the disk"):
+        workbook.table("orders")
+    assert design.read_text() == "-- mine\n"
+
+
+def test_a_service_that_nobody_configured_is_refused() -> None:
+    with pytest.raises(ConfigError, match=r"'mail' is not configured \(known: events\)"):
+        dk.open("mail")
+
+
+def test_a_table_of_another_service_is_neither_made_nor_referenced(project: Path) -> None:
+    folder = project / "migrations" / "auth"
+    folder.mkdir(parents=True)
+    (folder / "001_create_users.sql").write_text(
+        f"-- +goose Up\n{TABLE.format(name='users')}\n-- +goose Down\nDROP TABLE users;\n"
+    )
+    with dk.open("events") as workbook:
+        with pytest.raises(ModelError, match="belongs to service auth"):
+            workbook.table("users")
+        with pytest.raises(ModelError, match="no foreign key leaves its service"):
+            workbook.table("events").references("users")
+
+
+def test_fix_mends_all_that_can_be_mended(workbook: Workbook) -> None:
+    workbook.sql("CREATE TABLE event (id uuid PRIMARY KEY DEFAULT gen_random_uuid(), paid boolean)")
+    assert workbook.check()
+    changes = workbook.fix()
+    assert changes
+    assert not workbook.check()
+
+
+def test_fix_of_one_rule_leaves_the_others(workbook: Workbook) -> None:
+    workbook.sql(
+        "CREATE TABLE events (id uuid PRIMARY KEY DEFAULT gen_random_uuid(), paid boolean)"
+    )
+    workbook.fix("boolean-name")
+    assert {finding.rule for finding in workbook.check()} == {"missing-required-column"}
+
+
+def test_approval_is_refused_on_errors_and_lists_them(workbook: Workbook) -> None:
+    workbook.sql("CREATE TABLE event (id uuid PRIMARY KEY DEFAULT gen_random_uuid())")
+    with pytest.raises(NotApproved, match="table-name-not-plural"):
+        workbook.approve("create_event", by="Ann")
+    assert not workbook.migrations.exists()
+
+
+def test_approval_of_nothing_is_refused(workbook: Workbook) -> None:
+    with pytest.raises(NotApproved, match="nothing changes"):
+        workbook.approve("create_events", by="Ann")
+
+
+def test_approval_needs_a_name(workbook: Workbook) -> None:
+    workbook.table("events")
+    with pytest.raises(NotApproved, match="say who approves"):
+        workbook.approve("create_events", by=" ")
+
+
+def test_what_is_approved_checks_clean_and_builds_the_draft(
+    workbook: Workbook, project: Path
+) -> None:
+    workbook.table("events").column("title", "text")
+    approved = workbook.approve("create_events", by="Ann")
+    assert approved.path.name == "001_create_events.sql"
+    assert "approved by Ann" in approved.text
+    assert not dk.check(workbook.migrations)
+    assert not dk.diff(workbook.migrations, workbook.schema)
+    assert not workbook.changes()
+    assert all(rehearsal.proven for rehearsal in dk.verify(workbook.migrations))
+    documents = {path.name for path in (project / "docs" / "database").iterdir()}
+    assert documents == {"events.md", "events.mmd", "events.svg"}
+
+
+def test_a_second_approval_takes_the_next_number(workbook: Workbook) -> None:
+    workbook.table("events")
+    workbook.approve("create_events", by="Ann")
+    workbook.table("events").column("title", "text", null=True)
+    assert workbook.approve("add_title", by="Bob").path.name == "002_add_title.sql"
+
+
+def test_an_approval_on_migrations_that_moved_is_refused(workbook: Workbook) -> None:
+    workbook.table("events")
+    with dk.open("events") as other:
+        workbook.approve("create_events", by="Ann")
+        with pytest.raises(NotApproved, match="not those that were reviewed"):
+            other.approve("create_events_too", by="Bob")
+    assert [path.name for path in sorted(workbook.migrations.iterdir())] == [
+        "001_create_events.sql",
+        "designkit.sum",
+    ]
+
+
+def test_a_directory_that_cannot_be_written_leaves_nothing_behind(
+    workbook: Workbook, project: Path
+) -> None:
+    workbook.table("events")
+    (project / "migrations").write_text("a file stands where the folder should be")
+    with pytest.raises(FileError, match="migrations"):
+        workbook.approve("create_events", by="Ann")
+    assert (project / "migrations").is_file()
+
+
+def test_a_trial_counts_nowhere(project: Path) -> None:
+    with dk.open("events", trial=True) as trial:
+        trial.table("events")
+        approved = trial.approve("create_events", by="Ann")
+        assert approved.path.is_file()
+        folder = trial.migrations.parent
+    assert not folder.exists()
+    assert [path.name for path in project.iterdir()] == ["pyproject.toml"]
+
+
+def test_a_trial_can_begin_behind_any_migration(workbook: Workbook) -> None:
+    workbook.table("events")
+    workbook.approve("create_events", by="Ann")
+    workbook.table("orders")
+    workbook.approve("create_orders", by="Ann")
+    with dk.open("events", after=1) as trial:
+        assert names(trial) == ["events"]
+    with dk.open("events", after=0) as trial:
+        assert names(trial) == []
+
+
+def test_the_review_says_all_that_a_reviewer_needs(workbook: Workbook) -> None:
+    workbook.table("events").column("title", "text")
+    workbook.approve("create_events", by="Ann")
+    workbook.sql("ALTER TABLE events DROP COLUMN title")
+    review = workbook.review()
+    text = review.markdown()
+    assert review.approvable
+    assert "drop column events.title" in text
+    assert "the data in it is lost" in text
+    assert "gives exactly the schema before" in text
+    assert "Restores the structure only" in text
+
+
+def test_a_name_from_a_schema_is_no_markup_in_the_review(workbook: Workbook) -> None:
+    workbook.sql('CREATE TABLE "<script>alert(1)</script>" (id uuid)')
+    assert "<script>" not in workbook.review().markdown().split("## UP")[0]
