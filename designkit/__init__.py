@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-__version__ = "0.1.0"
+from designkit.release import VERSION as __version__
 
 if TYPE_CHECKING:
     from designkit.workbook.display import load_ipython_extension
@@ -30,8 +30,6 @@ __all__ = [
 def __getattr__(name: str) -> object:
     if name not in __all__:
         raise AttributeError(f"module 'designkit' has no attribute {name!r}")
-    if name == "load_ipython_extension":
-        from designkit.workbook import display as home  # noqa: PLC0415
-    else:
-        from designkit.workbook import face as home  # noqa: PLC0415
-    return getattr(home, name)
+    from designkit.workbook import display, face  # noqa: PLC0415
+
+    return getattr(display if name == "load_ipython_extension" else face, name)

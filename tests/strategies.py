@@ -51,9 +51,9 @@ from designkit.model import (
 from designkit.sql.text import SQL, identifier
 
 # PostgreSQL takes any character in a name but zero, up to 63 bytes.
-names = st.text(
-    st.characters(codec="utf-8", exclude_characters="\0"), min_size=1, max_size=30
-).map(fitted)
+names = st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1, max_size=30).map(
+    fitted
+)
 texts = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=40)
 
 _NAMESPACES = (PUBLIC, "billing", "Odd Space")
@@ -317,5 +317,3 @@ def operations(draw: st.DrawFn, schema: Schema) -> Operation:
         ),
     ]
     return draw(st.sampled_from(possible))
-
-

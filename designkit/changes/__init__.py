@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from designkit.changes.comments import SetComment, Target, comments_of
+from designkit.changes.comments import SetComment, Target, comments_of, target_of
 from designkit.changes.compare import diff
 from designkit.changes.objects import (
     AlterEnum,
@@ -67,4 +67,5 @@ __all__ = [
     "kind_of",
     "name_of",
     "taken_away",
+    "target_of",
 ]

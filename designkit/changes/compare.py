@@ -24,6 +24,7 @@ from designkit.changes.order import creations, in_order, removals
 from designkit.changes.renames import Rename
 from designkit.changes.standing import ATTACHED, attached_to
 from designkit.changes.table_changes import (
+    changing_targets,
     indexes_between,
     remade_columns,
     table_changes,
@@ -79,8 +80,9 @@ def _structural(start: Schema, goal: Schema) -> Iterator[Operation]:
     come = [item for name, item in new.items() if name not in old or name in rebuilt]
     for item in (*gone, *come):
         _demand_definition(item)
-    yield from removals(gone)
-    yield from creations(come)
+    changing = changing_targets(start, goal)
+    yield from removals(gone, changing)
+    yield from creations(come, changing)
     for name, item in old.items():
         if name in new and name not in rebuilt:
             yield from _between(item, new[name])

@@ -11,6 +11,7 @@ import re
 from designkit.model import (
     Carried,
     Check,
+    Column,
     Constraint,
     ForeignKey,
     Index,
@@ -38,6 +39,11 @@ def mentions(table: Table, item: Constraint | Index, places: set[Place]) -> bool
 def expression_mentions(table: QualifiedName, index: Index, places: set[Place]) -> bool:
     """Whether an expression or the predicate of an index names one of those columns."""
     return _any_named(_texts(index), _columns_of(table, places))
+
+
+def generation_mentions(table: QualifiedName, column: Column, places: set[Place]) -> bool:
+    """Whether a column is generated from one of those columns."""
+    return _any_named((column.generated or "",), _columns_of(table, places))
 
 
 def carried_mentions(item: Carried, places: set[Place]) -> bool:

@@ -6,9 +6,11 @@ The order is deterministic: by phase, inside a phase by dependency, inside that 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from enum import IntEnum, auto
 
 from designkit.changes.comments import SetComment
+from designkit.changes.mentions import Place
 from designkit.changes.objects import (
     AlterEnum,
     AlterSequence,
@@ -33,6 +35,7 @@ from designkit.changes.tables import (
 )
 from designkit.model import (
     Carried,
+    Column,
     Enum,
     ForeignKey,
     QualifiedName,
@@ -55,9 +58,13 @@ class Phase(IntEnum):
     DROP_CONSTRAINT = auto()
     DISOWN_SEQUENCE = auto()
     DROP_TABLE = auto()
+    # What is generated from columns goes before they change, and comes after.
+    DROP_GENERATED = auto()
     DROP_COLUMN = auto()
     # Indexes and constraints when the names that they take are free.
     RENAME_PART = auto()
+    # Before a type changes of which the default is no value any more.
+    DROP_DEFAULT = auto()
     CREATE_NAMESPACE = auto()
     CREATE_EXTENSION = auto()
     CREATE_TYPE = auto()
@@ -66,6 +73,7 @@ class Phase(IntEnum):
     CREATE_TABLE = auto()
     ADD_COLUMN = auto()
     ALTER_COLUMN = auto()
+    ADD_GENERATED = auto()
     ALTER_TABLE = auto()
     OWN_SEQUENCE = auto()
     ADD_CONSTRAINT = auto()
@@ -92,17 +100,24 @@ def _phase(operation: Operation) -> Phase:
             return _creation_phase(operation.object)
         case Drop():
             return _DROPPED[_creation_phase(operation.object)]
-        case AddConstraint():
-            foreign = isinstance(operation.constraint, ForeignKey)
-            return Phase.ADD_FOREIGN_KEY if foreign else Phase.ADD_CONSTRAINT
-        case DropConstraint():
-            foreign = isinstance(operation.constraint, ForeignKey)
-            return Phase.DROP_FOREIGN_KEY if foreign else Phase.DROP_CONSTRAINT
+        case AddConstraint(constraint=ForeignKey()) | DropConstraint(constraint=ForeignKey()):
+            return _FOREIGN_KEYS[type(operation)]
+        case AddColumn(column=Column(generated=str())) | DropColumn(column=Column(generated=str())):
+            return _GENERATED[type(operation)]
+        case AlterColumn() | AlterSequence():
+            return _alteration_phase(operation)
+        case _:
+            return _PHASES[type(operation)]
+
+
+def _alteration_phase(operation: AlterColumn | AlterSequence) -> Phase:
+    match operation:
         case AlterSequence():
             owned = operation.after.owned_by is not None
             return Phase.OWN_SEQUENCE if owned else Phase.DISOWN_SEQUENCE
-        case _:
-            return _PHASES[type(operation)]
+        case AlterColumn():
+            released = operation.aspects == ("default",) and operation.after.default is None
+            return Phase.DROP_DEFAULT if released else Phase.ALTER_COLUMN
 
 
 _PHASES: Mapping[type[Operation], Phase] = {
@@ -111,16 +126,27 @@ _PHASES: Mapping[type[Operation], Phase] = {
     RenameConstraint: Phase.RENAME_PART,
     RenameIndex: Phase.RENAME_PART,
     DropIndex: Phase.DROP_INDEX,
+    DropConstraint: Phase.DROP_CONSTRAINT,
     DropColumn: Phase.DROP_COLUMN,
     CreateNamespace: Phase.CREATE_NAMESPACE,
     AlterEnum: Phase.CREATE_TYPE,
     ReplaceCarried: Phase.CREATE_FUNCTION,
     AddColumn: Phase.ADD_COLUMN,
-    AlterColumn: Phase.ALTER_COLUMN,
     AlterTable: Phase.ALTER_TABLE,
+    AddConstraint: Phase.ADD_CONSTRAINT,
     AddIndex: Phase.ADD_INDEX,
     DropNamespace: Phase.DROP_NAMESPACE,
     SetComment: Phase.COMMENT,
+}
+
+_FOREIGN_KEYS: Mapping[type[Operation], Phase] = {
+    AddConstraint: Phase.ADD_FOREIGN_KEY,
+    DropConstraint: Phase.DROP_FOREIGN_KEY,
+}
+
+_GENERATED: Mapping[type[Operation], Phase] = {
+    AddColumn: Phase.ADD_GENERATED,
+    DropColumn: Phase.DROP_GENERATED,
 }
 
 _DROPPED = {
@@ -157,14 +183,18 @@ _CARRIED: Mapping[str, Phase] = {
 }
 
 
-def creations(items: Iterable[Whole]) -> tuple[Operation, ...]:
+def creations(
+    items: Iterable[Whole], changing: AbstractSet[Place] = frozenset()
+) -> tuple[Operation, ...]:
     """Operations that create all these objects, each after what it needs.
 
-    A foreign key that closes a cycle is added at the end; a sequence gets its owner when there is
-    one. The inverses, reversed, drop the same objects.
+    A foreign key that closes a cycle is added at the end, and so is one to columns that are
+    `changing`; a sequence gets its owner when there is one. The inverses, reversed, drop the same
+    objects.
     """
     found = tuple(items)
-    tables, closing = _tables_in_order([item for item in found if isinstance(item, Table)])
+    tables = [item for item in found if isinstance(item, Table)]
+    tables, closing = _tables_in_order(tables, changing)
     sequences = [item for item in found if isinstance(item, Sequence)]
     views = views_in_order(item for item in found if isinstance(item, View))
     others = [item for item in found if isinstance(item, Enum | Carried)]
@@ -182,12 +212,16 @@ def creations(items: Iterable[Whole]) -> tuple[Operation, ...]:
     )
 
 
-def removals(items: Iterable[Whole]) -> tuple[Operation, ...]:
+def removals(
+    items: Iterable[Whole], changing: AbstractSet[Place] = frozenset()
+) -> tuple[Operation, ...]:
     """Operations that drop all these objects, each before what it needs."""
-    return tuple(operation.inverse() for operation in reversed(creations(items)))
+    return tuple(operation.inverse() for operation in reversed(creations(items, changing)))
 
 
-def _tables_in_order(tables: list[Table]) -> tuple[list[Table], list[AddConstraint]]:
+def _tables_in_order(
+    tables: list[Table], changing: AbstractSet[Place]
+) -> tuple[list[Table], list[AddConstraint]]:
     by_name = {table.qualified: table for table in sorted(tables, key=lambda item: item.qualified)}
     needed = {name: _needs(table) & by_name.keys() for name, table in by_name.items()}
     order = _depth_first(needed)
@@ -199,7 +233,8 @@ def _tables_in_order(tables: list[Table]) -> tuple[list[Table], list[AddConstrai
         late = tuple(
             key
             for key in table.foreign_keys
-            if key.referenced_table in place and place[key.referenced_table] > place[name]
+            if place.get(key.referenced_table, -1) > place[name]
+            or not changing.isdisjoint((key.referenced_table, it) for it in key.referenced_columns)
         )
         early = tuple(key for key in table.foreign_keys if key not in late)
         created.append(replace(table, foreign_keys=early))

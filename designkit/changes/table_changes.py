@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal, TypeVar
 
-from designkit.changes.mentions import Place, mentions
+from designkit.changes.mentions import Place, generation_mentions, mentions
 from designkit.changes.operation import Operation
 from designkit.changes.renames import RenameConstraint, RenameIndex
 from designkit.changes.tables import (
@@ -44,9 +44,10 @@ def table_changes(start: Schema, goal: Schema) -> Iterator[Operation]:
     pairs = _pairs(start, goal)
     remade = remade_columns(start, goal)
     loosened = remade | type_changes(start, goal)
+    enums = _changing_enums(start, goal)
     unkeyed = {place for old, new in pairs for place in _lost_keys(old, new)}
     for old, new in pairs:
-        yield from _columns(old, new)
+        yield from _columns(old, new, remade, enums)
         yield from _constraints(old, new, remade, loosened | unkeyed)
         kept = tuple(item for item in old.indexes if not mentions(old, item, remade))
         again = tuple(item for item in old.indexes if item not in kept)
@@ -70,13 +71,36 @@ def type_changes(start: Schema, goal: Schema) -> set[Place]:
 
 
 def remade_columns(start: Schema, goal: Schema) -> set[Place]:
-    """Table and name of each column that is dropped and added again."""
-    return {
+    """Table and name of each column that is dropped and added again.
+
+    PostgreSQL cannot change how a column is generated, nor the type of one that others are
+    generated from.
+    """
+    otherwise = {
         (old.qualified, column.name)
         for old, new in _pairs(start, goal)
         for column in old.columns
-        if _is_remade(column, new.find_column(column.name))
+        if (other := new.find_column(column.name)) is not None
+        and (column.generated, column.stored) != (other.generated, other.stored)
     }
+    moved = otherwise | type_changes(start, goal)
+    return otherwise | {
+        (old.qualified, column.name)
+        for old, new in _pairs(start, goal)
+        for column in old.columns
+        if new.find_column(column.name) is not None
+        and generation_mentions(old.qualified, column, moved)
+    }
+
+
+def changing_targets(start: Schema, goal: Schema) -> set[Place]:
+    """The columns that no foreign key can point to all along: the type or the key changes."""
+    keys = {
+        place
+        for old, new in _pairs(start, goal)
+        for place in (*_lost_keys(old, new), *_lost_keys(new, old))
+    }
+    return keys | type_changes(start, goal) | remade_columns(start, goal)
 
 
 def _pairs(start: Schema, goal: Schema) -> list[tuple[Table, Table]]:
@@ -115,24 +139,38 @@ def indexes_between(
             yield AddIndex(table=owner, index=item)
 
 
-def _is_remade(old: Column, new: Column | None) -> bool:
-    """Whether a column must be dropped and added: PostgreSQL cannot change how it is generated."""
-    return new is not None and (old.generated, old.stored) != (new.generated, new.stored)
+def _changing_enums(start: Schema, goal: Schema) -> set[str]:
+    """The names, as types spell them but without quotes, of enums whose values change."""
+    after = {enum.qualified: enum.values for enum in goal.enums}
+    return {
+        str(enum.qualified)
+        for enum in start.enums
+        if after.get(enum.qualified, enum.values) != enum.values
+    }
 
 
-def _columns(old: Table, new: Table) -> Iterator[Operation]:
+def _columns(old: Table, new: Table, remade: set[Place], enums: set[str]) -> Iterator[Operation]:
     name = old.qualified
     for column in old.columns:
         other = new.find_column(column.name)
-        if other is None or _is_remade(column, other):
+        if other is None or (name, column.name) in remade:
             yield DropColumn(table=name, column=column)
         elif replace(column, comment=None) != replace(other, comment=None):
-            after = replace(other, comment=column.comment)
-            yield AlterColumn(table=name, before=column, after=after)
+            present, after = column, replace(other, comment=column.comment)
+            if column.default and other.default and _unquoted(column.type) in enums:
+                # Neither default need be a value of both types.
+                present = replace(column, default=None)
+                yield AlterColumn(table=name, before=column, after=present)
+            if present != after:
+                yield AlterColumn(table=name, before=present, after=after)
     for column in new.columns:
         other = old.find_column(column.name)
-        if other is None or _is_remade(other, column):
+        if other is None or (name, column.name) in remade:
             yield AddColumn(table=name, column=column)
+
+
+def _unquoted(type_name: str) -> str:
+    return type_name.removesuffix("[]").replace('"', "")
 
 
 def _constraints(

@@ -25,7 +25,7 @@ def approve(
     It is checked and rehearsed first. Nothing is written if an error stands, if the rehearsal
     does not prove UP and DOWN, or if nothing changes.
     """
-    from designkit.workbook import open as open_workbook
+    from designkit.workbook.face import open as open_workbook
 
     with open_workbook(service) as workbook:
         approved = workbook.approve(name, by=by)

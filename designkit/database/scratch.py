@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import re
 import time
 from typing import Self
 
@@ -16,6 +17,7 @@ from designkit.errors import ConnectionFailed
 from designkit.sql.text import SQL
 
 _PREFIX = "designkit_scratch_"
+_NAME = re.compile(_PREFIX + r"(?P<made>[0-9a-f]{1,12})_[0-9]+_[0-9]+")
 _ABANDONED_AFTER_S = 3600
 
 _counter = itertools.count(1)
@@ -88,6 +90,6 @@ def _sweep(connection: Connection) -> None:
         (_PREFIX,),
     ).fetchall()
     for (name,) in rows:
-        made = int(str(name).removeprefix(_PREFIX).partition("_")[0], 16)
-        if time.time() - made > _ABANDONED_AFTER_S:
+        known = _NAME.fullmatch(str(name))
+        if known and time.time() - int(known["made"], 16) > _ABANDONED_AFTER_S:
             _drop(connection, str(name))

@@ -29,6 +29,8 @@ DSN_VARIABLE = "DESIGNKIT_DSN"
 _STAND_INS = Path(__file__).parent / "extensions"
 _START_TIMEOUT_S = 20.0
 _STOP_TIMEOUT_S = 10.0
+# A socket's path holds 103 bytes on macOS, 107 on Linux; ours adds /designkit_12345678/.s.PGSQL.5432
+_LONGEST_PARENT_BYTES = 65
 
 # No checksums, so that files can be extended sparsely to production's sizes.
 _INITDB_FLAGS = (
@@ -77,8 +79,9 @@ class EmbeddedServer:
     is_own = True
 
     def __init__(self) -> None:
-        self._folder = Path(tempfile.mkdtemp(prefix="designkit_"))
         self._account = _Account.unprivileged() if os.geteuid() == 0 else None
+        parent = _parent_folder(public=self._account is not None)
+        self._folder = Path(tempfile.mkdtemp(prefix="designkit_", dir=parent))
         self._owner = os.getpid()
         self._server: subprocess.Popen[bytes] | None = None
         self._guard: subprocess.Popen[bytes] | None = None
@@ -228,6 +231,13 @@ def _installation() -> Path:
             f"or set {DSN_VARIABLE} to a PostgreSQL server of your own"
         )
     return Path(found.submodule_search_locations[0]) / "pginstall"
+
+
+def _parent_folder(*, public: bool) -> Path:
+    """The folder for temporary files, unless the server could not listen there."""
+    wanted = Path(tempfile.gettempdir())
+    fits = len(os.fsencode(wanted)) <= _LONGEST_PARENT_BYTES
+    return wanted if fits and (not public or _is_public(wanted)) else Path("/tmp")  # noqa: S108
 
 
 def _is_public(folder: Path) -> bool:

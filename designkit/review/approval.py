@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from designkit import __version__
 from designkit.errors import NotApproved
 from designkit.migrate.publish import publish
 from designkit.model import Value
+from designkit.release import VERSION
 from designkit.review.review import Review, evidence
 from designkit.rules import CATALOGUE
 from designkit.sql.annotations import waiver_line
@@ -73,7 +73,7 @@ def _header(review: Review, by: str) -> tuple[str, ...]:
         f"Checks: {len(CATALOGUE)} rules: {counts}.",
         f"Rehearsed {server}:",
         *(f"  {line}" for line in observed),
-        f"Written by designkit {__version__}. Do not edit: its checksum is in designkit.sum.",
+        f"Written by designkit {VERSION}. Do not edit: its checksum is in designkit.sum.",
         *_waivers(review),
     )
 

@@ -7,7 +7,7 @@ from typing import cast
 
 from designkit.changes import AlterColumn, AlterEnum, AlterSequence, AlterTable, RenameTable
 from designkit.changes import ReplaceCarried as ReplaceCarriedOperation
-from designkit.model import Column, Enum, QualifiedName, Schema, Sequence, fitted
+from designkit.model import Carried, Column, Enum, QualifiedName, Schema, Sequence, fitted
 from designkit.model.types import base_type, is_array
 from designkit.sql.definitions import (
     default_text,
@@ -239,15 +239,20 @@ def table_name(operation: RenameTable) -> Iterator[Text]:
 
 def carried(operation: ReplaceCarriedOperation) -> Iterator[Text]:
     """A function that keeps its head is replaced where it stands; all else is made anew."""
-    before, after = operation.before, operation.after
-    routine = after.kind in {"function", "procedure"}
-    # PostgreSQL refuses to replace a function by one that returns or is called something else.
-    # https://www.postgresql.org/docs/18/sql-createfunction.html
-    if not routine or _head(before.definition) != _head(after.definition):
-        yield verbatim(before.drop)
-    yield verbatim(after.definition)
+    if not stays(operation):
+        yield verbatim(operation.before.drop)
+    yield verbatim(operation.after.definition)
 
 
-def _head(definition: str) -> str:
+def stays(operation: ReplaceCarriedOperation) -> bool:
+    """Whether a routine can be replaced: neither its arguments nor its result change.
+
+    https://www.postgresql.org/docs/18/sql-createfunction.html
+    """
+    routine = operation.after.kind in {"function", "procedure"}
+    return routine and _head(operation.before) == _head(operation.after)
+
+
+def _head(routine: Carried) -> str:
     """Name, arguments and result, which PostgreSQL prints before the language."""
-    return definition.partition("\n LANGUAGE ")[0]
+    return routine.definition.partition("\n LANGUAGE ")[0]

@@ -28,6 +28,7 @@ from designkit.changes import (
     SetComment,
     comments_of,
     taken_away,
+    target_of,
 )
 from designkit.errors import DiffIncomplete
 from designkit.model import (
@@ -120,6 +121,9 @@ def _rest(operation: Operation) -> Iterator[Text]:
             yield from altering.table_name(operation)
         case ReplaceCarried():
             yield from altering.carried(operation)
+            if operation.after.comment is not None and not altering.stays(operation):
+                target, comment = target_of(operation.after), operation.after.comment
+                yield _comment(SetComment(target=target, before=None, after=comment))
         case SetComment():
             yield _comment(operation)
         case _:

@@ -280,4 +280,4 @@ class Workbook:
         self.close()
 
     def __repr__(self) -> str:
-        return f"<workbook of {self.service}: {len(self.schema.tables)} tables>"
+        return f"<workbook of {self.service}: tables: {len(self.schema.tables)}>"

@@ -28,9 +28,12 @@ def public_names(module: ast.Module) -> set[str]:
                 names.add(name)
             case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
                 names.add(name)
+            case ast.If(test=ast.Name(id="TYPE_CHECKING"), body=body):
+                # What a module-level __getattr__ gives, spelled out for type checkers.
+                names |= public_names(ast.Module(body=body, type_ignores=[]))
             case _:
                 continue
-    return {name for name in names if not name.startswith("_")}
+    return {name for name in names - {"TYPE_CHECKING"} if not name.startswith("_")}
 
 
 def exported_names(module: ast.Module) -> list[str]:

@@ -17,11 +17,14 @@ _UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069"
     "\ud800-\udfff\ufffe\uffff]"
 )
+# JupyterLab takes the stylesheet out of an untrusted notebook, and sets cells to the right itself.
+_CELL = re.compile(r"<t[dh](?=[ >])")
 
 
 def page(template: str, **parts: object) -> str:
     """The HTML of a template, in which everything that is not already HTML is escaped."""
-    return _environment().get_template(f"{template}.html.j2").render(counted=counted, **parts)
+    html = _environment().get_template(f"{template}.html.j2").render(counted=counted, **parts)
+    return _CELL.sub(r'\g<0> style="text-align:left"', html)
 
 
 def printable(text: str) -> str:

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from designkit.diagram import Diagram, svg
 from designkit.errors import RenderError
-from designkit.workbook.views.page import page
+from designkit.workbook.views.page import page, printable
 
 _WIDTH_PT = re.compile(r'<svg[^>]*? width="([0-9.]+)pt"')
 _PX_PER_PT = 4 / 3
@@ -18,7 +18,7 @@ _READABLE = 0.5
 
 _IMAGE = Markup(
     '<img class="dk-picture" alt="{title}" src="data:image/svg+xml;base64,{data}"'
-    ' style="max-width:100%;min-width:{width}px;height:auto">'
+    ' style="max-width:100%;height:auto;--dk-least:{width}px">'
 )
 
 
@@ -35,8 +35,8 @@ def picture(diagram: Diagram) -> Markup:
     try:
         drawn = svg(diagram)
     except RenderError as error:
-        return Markup('<p class="dk-note dk-warning">{}</p>').format(str(error))
+        return Markup('<p class="dk-note dk-warning">{}</p>').format(printable(str(error)))
     found = _WIDTH_PT.search(drawn)
     width = float(found.group(1)) * _PX_PER_PT * _READABLE if found is not None else 0.0
     data = b64encode(drawn.encode()).decode()
-    return _IMAGE.format(title=diagram.title, data=data, width=round(width))
+    return _IMAGE.format(title=printable(diagram.title), data=data, width=round(width))

@@ -27,8 +27,10 @@ from designkit.sql.writing import write
 from designkit.workbook.views.page import counted, page
 from designkit.workbook.views.sql_text import coloured
 
-# Beyond, a summary comes first and the grids are folded.
+# Beyond the first, a summary comes first and the grids are folded; beyond the second, there is the
+# summary alone: the file of a notebook stays small, and one table can always be asked for.
 _SHOWN_OPEN = 12
+_SHOWN_FOLDED = 60
 
 
 class ColumnRow(Value, frozen=True, kw_only=True):
@@ -85,6 +87,7 @@ def schema_html(schema: Schema) -> str:
         title=_title(schema),
         tables=tuple(_table(table, schema.volume(table.qualified)) for table in schema),
         is_short=len(schema.tables) <= _SHOWN_OPEN,
+        has_grids=len(schema.tables) <= _SHOWN_FOLDED,
         others=_others(schema),
     )
 

@@ -7,6 +7,7 @@ CREATE TABLE items (
     label text GENERATED ALWAYS AS ('x') STORED,
     plain integer
 );
+CREATE TABLE sums (a integer, b integer, c integer GENERATED ALWAYS AS (a + 1) STORED);
 CREATE INDEX idx_items_total ON items (total);
 COMMENT ON COLUMN items.total IS 'Without tax';
 -- after --
@@ -17,26 +18,7 @@ CREATE TABLE items (
     label text,
     plain integer GENERATED ALWAYS AS (price + 1) VIRTUAL
 );
+CREATE TABLE sums (a bigint, d integer, c integer GENERATED ALWAYS AS (a + 1) STORED);
+ALTER TABLE sums ADD e integer GENERATED ALWAYS AS (d * 2) STORED;
 CREATE INDEX idx_items_total ON items (total);
 COMMENT ON COLUMN items.total IS 'Without tax';
--- up --
-DROP INDEX idx_items_total;
-ALTER TABLE items DROP COLUMN total;
-ALTER TABLE items DROP COLUMN label;
-ALTER TABLE items DROP COLUMN plain;
-ALTER TABLE items ADD COLUMN total integer GENERATED ALWAYS AS (price * amount * 2) STORED;
-COMMENT ON COLUMN items.total IS 'Without tax';
-ALTER TABLE items ADD COLUMN label text;
-ALTER TABLE items ADD COLUMN plain integer GENERATED ALWAYS AS (price + 1) VIRTUAL;
-CREATE INDEX idx_items_total ON items (total);
--- down --
-DROP INDEX idx_items_total;
-ALTER TABLE items DROP COLUMN plain;
-ALTER TABLE items DROP COLUMN label;
-ALTER TABLE items DROP COLUMN total;
--- Restores the structure only: the data went with UP.
-ALTER TABLE items ADD COLUMN plain integer;
-ALTER TABLE items ADD COLUMN label text GENERATED ALWAYS AS ('x'::text) STORED;
-ALTER TABLE items ADD COLUMN total integer GENERATED ALWAYS AS (price * amount) STORED;
-COMMENT ON COLUMN items.total IS 'Without tax';
-CREATE INDEX idx_items_total ON items (total);

@@ -1,0 +1,86 @@
+"""`designkit approve`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.running import USERS, designkit
+
+WITH_NAME = USERS.replace("email", "name text, email")
+
+
+@pytest.fixture
+def design(project: Path) -> Path:
+    """The design file of the service, which adds a column."""
+    file = project / "notebooks" / "designs" / "shop.sql"
+    file.parent.mkdir(parents=True)
+    file.write_text(WITH_NAME)
+    return file
+
+
+def test_a_design_becomes_the_next_migration(project: Path, design: Path) -> None:
+    del design
+    result = designkit("approve", "shop", "add_name", "--by", "Ada")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout == "migrations/shop/002_add_name.sql\n"
+    text = (project / "migrations" / "shop" / "002_add_name.sql").read_text()
+    assert "ADD COLUMN name text" in text
+    assert "Ada" in text
+    assert designkit("check").exit_code == 0
+    assert designkit("verify").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (("nobody", "add_name", "--by", "Ada"), "service 'nobody' is not configured"),
+        (("shop", "add_name", "--by", " "), "say who approves"),
+        (("shop", "Add Name!", "--by", "Ada"), "Add Name!"),
+        (("shop", "add_name"), "Missing option '--by'"),
+    ],
+)
+def test_what_cannot_be_approved_is_2_and_nothing_is_written(
+    project: Path, design: Path, arguments: tuple[str, ...], complaint: str
+) -> None:
+    del design
+    result = designkit("approve", *arguments)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert complaint in result.stderr
+    assert [file.name for file in (project / "migrations" / "shop").iterdir()] == [
+        "001_create_users.sql"
+    ]
+
+
+def test_nothing_to_approve_is_2(project: Path) -> None:
+    del project
+    result = designkit("approve", "shop", "add_name", "--by", "Ada")
+    assert result.exit_code == 2
+    assert "nothing changes" in result.stderr
+
+
+def test_a_design_with_errors_is_refused(design: Path) -> None:
+    design.write_text(USERS.replace("email", "active boolean, email"))
+    result = designkit("approve", "shop", "add_active", "--by", "Ada")
+    assert result.exit_code == 2
+    assert "[boolean-name]" in result.stderr
+
+
+def test_a_design_that_is_not_sql_is_2(design: Path) -> None:
+    design.write_text("this is not SQL\n")
+    result = designkit("approve", "shop", "add_name", "--by", "Ada")
+    assert result.exit_code == 2
+    assert "shop.sql:1: syntax error" in result.stderr
+
+
+def test_a_place_where_no_folder_can_be_made_is_2(project: Path, design: Path) -> None:
+    (project / "blocked").write_text("a file, where a folder is wanted")
+    (project / "pyproject.toml").write_text(
+        '[tool.designkit.services.shop]\nmigrations = "blocked/shop"\n'
+    )
+    result = designkit("approve", "shop", "create_users", "--by", "Ada")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "blocked" in result.stderr
+    assert "bug" not in result.stderr
+    assert design.read_text() == WITH_NAME

@@ -1,0 +1,68 @@
+"""`designkit diff`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.running import USERS, designkit, document
+
+WITH_NAME = USERS.replace("email", "name text, email")
+
+
+@pytest.fixture(autouse=True)
+def _designs(project: Path) -> None:
+    (project / "same.sql").write_text(USERS)
+    (project / "more.sql").write_text(WITH_NAME)
+
+
+@pytest.mark.parametrize("form", ["sql", "json", "text"])
+def test_a_folder_and_a_file_with_one_schema_are_equal(form: str) -> None:
+    assert designkit("diff", "migrations/shop", "same.sql", "--format", form).exit_code == 0
+
+
+def test_equal_schemas_give_no_sql() -> None:
+    assert designkit("diff", "same.sql", "same.sql").stdout == ""
+
+
+@pytest.mark.parametrize(
+    ("options", "sql"),
+    [
+        ((), "ALTER TABLE users ADD COLUMN name text;\n"),
+        (("--down",), "ALTER TABLE users DROP COLUMN name;\n"),
+    ],
+)
+def test_different_schemas_give_sql_and_1(options: tuple[str, ...], sql: str) -> None:
+    result = designkit("diff", "migrations/shop", "more.sql", *options)
+    assert (result.exit_code, result.stdout) == (1, sql)
+
+
+def test_text_says_what_is_done_and_what_is_lost() -> None:
+    result = designkit("diff", "more.sql", "same.sql", "--format", "text")
+    assert result.exit_code == 1
+    assert result.stdout == (
+        "drop column users.name\n"
+        "hazard: drop column users.name: the data in it is lost; DOWN restores the structure only\n"
+    )
+
+
+def test_json_is_one_object_in_the_direction_asked_for() -> None:
+    up = document(designkit("diff", "same.sql", "more.sql", "--format", "json"))
+    down = document(designkit("diff", "same.sql", "more.sql", "--down", "--format", "json"))
+    assert up == {
+        "version": 1,
+        "direction": "up",
+        "operations": ["add column users.name"],
+        "hazards": [],
+        "statements": [{"sql": "ALTER TABLE users ADD COLUMN name text"}],
+    }
+    assert down["direction"] == "down"
+    assert down["statements"] == [{"sql": "ALTER TABLE users DROP COLUMN name"}]
+    assert [hazard["operation"] for hazard in down["hazards"]] == ["drop column users.name"]
+
+
+def test_a_source_that_is_none_is_2() -> None:
+    result = designkit("diff", "same.sql", "nowhere")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "nowhere" in result.stderr

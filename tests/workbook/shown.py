@@ -1,0 +1,199 @@
+"""Values as a notebook meets them, and a reader of the HTML that shows them."""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Self
+
+from designkit.changes import AddColumn
+from designkit.database.running import Ran
+from designkit.diagram import draw
+from designkit.migrate import Rehearsal, Step
+from designkit.migrate.rehearsal import StatementError
+from designkit.model import Carried, Enum, Schema, View, Volume
+from designkit.review import Approved, Base, Proposal, Review
+from designkit.rules import Finding, Findings, Severity
+from designkit.sql.inventory import Difference
+from designkit.sql.script import Changes
+from designkit.workbook import views
+from tests.rules.built import Name, at, column, index, key, schema, table
+
+VOID = {"img", "br"}
+INLINE = {"span", "strong"}
+
+USERS = table(
+    "users",
+    column("email", "character varying(320)", nullable=False, comment="lower case"),
+    indexes=(index("idx_users_lower_email", "lower(email)", unique=True, predicate="is_open"),),
+    comment="People who can sign in.",
+    service="auth",
+)
+ORDERS = table(
+    "orders",
+    column("user_id", "uuid", nullable=False),
+    column("total", "numeric(12,2)"),
+    at("paid_at", nullable=True),
+    foreign_keys=(key("users", "user_id"),),
+)
+BEFORE = schema(USERS)
+AFTER = schema(
+    USERS,
+    ORDERS,
+    enums=(Enum(name="status", values=("open", "paid")),),
+    views=(View(name="open_orders", definition="SELECT id FROM orders", materialized=True),),
+    carried=(
+        Carried(
+            kind="trigger",
+            identity="touch",
+            definition="CREATE TRIGGER touch BEFORE UPDATE ON users EXECUTE FUNCTION touch()",
+            drop="DROP TRIGGER touch ON users",
+            table=Name(name="users"),
+        ),
+    ),
+    volumes=(Volume(table=Name(name="orders"), rows=10_000_000),),
+)
+CHANGES = Changes.between(BEFORE, AFTER)
+
+
+def finding(subject: str = "users.email", **fields: object) -> Finding:
+    given: dict[str, object] = {
+        "rule": "boolean-name",
+        "severity": Severity.ERROR,
+        "object": subject,
+        "message": f"{subject} is at fault",
+    }
+    return Finding(**{**given, **fields})  # type: ignore[arg-type]
+
+
+FIX = (AddColumn(table=Name(name="users"), column=column("nick")),)
+FINDINGS = Findings(
+    items=(
+        finding("users.nick", severity=Severity.WARNING, fix=FIX),
+        finding("users.active", file="/srv/ada/002_users.sql", line=7, evidence="seen twice"),
+        finding("users.legacy", waived="clients read it"),
+    )
+)
+
+
+def ok(seconds: float = 0.002, *differences: Difference) -> Step:
+    ran = Ran(text="SELECT 1", line=1, seconds=seconds)
+    return Step(state="ok", statements=(ran,), differences=differences)
+
+
+LOST = Difference(
+    kind="column", object="users.email", change="missing", before="email text", after=None
+)
+REFUSED = Step(
+    state="error",
+    error=StatementError(
+        statement="DROP TABLE nope", line=4, sqlstate="42P01", message="there is no nope"
+    ),
+)
+
+
+def rehearsal(up: Step | None = None, down: Step | None = None) -> Rehearsal:
+    return Rehearsal(
+        file="002_orders.sql",
+        number=2,
+        label="002",
+        server="PostgreSQL 18.6",
+        up=up or ok(),
+        down=down or ok(),
+        up_again=ok(),
+    )
+
+
+def review(
+    changes: Changes = CHANGES, findings: Findings | None = None, *, rehearsed: bool = True
+) -> Review:
+    proposal = Proposal(
+        service="shop",
+        base=Base(history=None, schema=changes.before),
+        draft=changes.after,
+        waivers=(),
+        changes=changes,
+        findings=findings if findings is not None else Findings(),
+        directory=Path("migrations/shop"),
+        design=Path("shop.sql"),
+        format="goose",
+    )
+    return Review(proposal=proposal, rehearsal=rehearsal() if rehearsed else None)
+
+
+APPROVED = Approved(path=Path("migrations/002_orders.sql"), text="-- +goose Up\n", total="x")
+
+# One page of each kind, by the name of its view.
+PAGES: dict[str, str] = {
+    "schema": views.schema_html(AFTER),
+    "table": views.table_html(ORDERS),
+    "findings": views.findings_html(FINDINGS),
+    "finding": views.finding_html(FINDINGS.items[0]),
+    "changes": views.changes_html(CHANGES),
+    "edit": views.edit_html(views.Edit(changes=CHANGES, findings=FINDINGS)),
+    "diagram": views.diagram_html(draw(AFTER)),
+    "rehearsal": views.rehearsal_html(rehearsal(down=ok(0.001, LOST))),
+    "review": views.review_html(review(findings=FINDINGS)),
+    "approved": views.approved_html(APPROVED),
+}
+
+
+class Read(HTMLParser):
+    """What a browser would make of a page: elements in order, and the text outside of `<style>`.
+
+    `text` is exact; `spaced` has a space where a browser begins a cell, a line or a block.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str]]] = []
+        self.text = ""
+        self.spaced = ""
+        self.open: list[str] = []
+        self.is_balanced = True
+
+    @classmethod
+    def of(cls, html: str) -> Self:
+        reader = cls()
+        reader.feed(html)
+        reader.close()
+        reader.is_balanced &= not reader.open
+        return reader
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, {name: value or "" for name, value in attrs}))
+        if tag not in VOID:
+            self.open.append(tag)
+        if tag not in INLINE:
+            self.spaced += " "
+
+    def handle_endtag(self, tag: str) -> None:
+        self.is_balanced &= bool(self.open) and self.open.pop() == tag
+        if tag not in INLINE:
+            self.spaced += " "
+
+    def handle_data(self, data: str) -> None:
+        if "style" not in self.open:
+            self.text += data
+            self.spaced += data
+
+    @property
+    def tags(self) -> list[str]:
+        return [tag for tag, _ in self.elements]
+
+    @property
+    def words(self) -> str:
+        return " ".join(self.spaced.split())
+
+    def all(self, tag: str) -> list[dict[str, str]]:
+        return [attributes for name, attributes in self.elements if name == tag]
+
+
+def words(html: str) -> str:
+    """The text of a page, in single spaces."""
+    return Read.of(html).words
+
+
+def many(number: int) -> Schema:
+    """A schema of many tables."""
+    return schema(*(table(f"things_{place:03}") for place in range(number)))
