@@ -118,14 +118,14 @@ def tables(
         return f"{kind}{number}_{next(serials)}"
 
     primary = None
-    if keyed and draw(st.booleans()):
+    if draw(st.booleans()) and keyed:
         primary = PrimaryKey(name=called("PK "), columns=(keyed[0].name,), comment=draw(comments))
         plain = [
             replace(column, nullable=False) if column.name == keyed[0].name else column
             for column in plain
         ]
     integers = [column.name for column in plain if column.type == "integer"]
-    if integers and draw(st.booleans()):
+    if draw(st.booleans()) and integers:
         expression = f"{spelled(integers[0])} + {draw(st.integers(1, 2))}"
         stored = draw(st.booleans())
         plain.append(Column(name="computed", type="integer", generated=expression, stored=stored))

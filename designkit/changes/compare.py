@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from designkit.changes.comments import SetComment, comments_of
+from designkit.changes.creation import creations, removals
 from designkit.changes.objects import (
     AlterEnum,
     AlterSequence,
@@ -20,7 +21,7 @@ from designkit.changes.objects import (
     parts,
 )
 from designkit.changes.operation import Operation
-from designkit.changes.order import creations, in_order, removals
+from designkit.changes.order import in_order
 from designkit.changes.renames import Rename
 from designkit.changes.standing import ATTACHED, attached_to
 from designkit.changes.table_changes import (
@@ -94,16 +95,24 @@ def _between(old: Whole, new: Whole) -> Iterator[Operation]:
     match old, new:
         case Enum(), Enum() if old.values != new.values:
             yield AlterEnum(before=old, after=replace(new, comment=old.comment))
-        case SequenceObject(), SequenceObject() if replace(old, comment=None) != replace(
-            new, comment=None
-        ):
-            yield AlterSequence(before=old, after=replace(new, comment=old.comment))
+        case SequenceObject(), SequenceObject():
+            yield from _sequence(old, replace(new, comment=old.comment))
         case Carried(), Carried() if (old.definition, old.drop) != (new.definition, new.drop):
             yield ReplaceCarried(before=old, after=replace(new, comment=old.comment))
         case View(), View():
             yield from indexes_between(new.qualified, old.indexes, new.indexes)
         case _:
             return
+
+
+def _sequence(old: SequenceObject, new: SequenceObject) -> Iterator[AlterSequence]:
+    if old.owned_by is not None and new.owned_by is not None and old.owned_by != new.owned_by:
+        # A sequence goes with the column that owns it, so it leaves the old one in time.
+        free = replace(old, owned_by=None)
+        yield AlterSequence(before=old, after=free)
+        old = free
+    if old != new:
+        yield AlterSequence(before=old, after=new)
 
 
 def _rebuilt_views(start: Schema, goal: Schema) -> set[str]:

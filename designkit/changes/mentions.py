@@ -7,6 +7,7 @@ too much is put back all the same.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from designkit.model import (
     Carried,
@@ -51,6 +52,25 @@ def carried_mentions(item: Carried, places: set[Place]) -> bool:
     return item.table is not None and _any_named(
         (item.definition,), _columns_of(item.table, places)
     )
+
+
+def names_table(routine: Carried, tables: Iterable[Table]) -> bool:
+    """Whether the definition of a routine names one of those tables."""
+    return _any_named((routine.definition,), {table.name for table in tables})
+
+
+def needs_routine(table: Table, routine: Carried) -> bool:
+    """Whether a default, a generated column, a check or an index of the table calls a routine."""
+    texts = [column.default or column.generated or "" for column in table.columns]
+    for item in (*table.constraints, *table.indexes):
+        texts += _texts(item)
+    return any(calls(text, routine) for text in texts)
+
+
+def calls(text: str, routine: Carried) -> bool:
+    """Whether a text calls a routine, by its bare name."""
+    name = routine.identity.partition("(")[0].rpartition(".")[2]
+    return re.search(rf"(?<![\w]){re.escape(name)}\s*\(", text) is not None
 
 
 def _columns_of(table: QualifiedName, places: set[Place]) -> set[str]:

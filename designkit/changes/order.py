@@ -6,11 +6,10 @@ The order is deterministic: by phase, inside a phase by dependency, inside that 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from collections.abc import Set as AbstractSet
 from enum import IntEnum, auto
 
 from designkit.changes.comments import SetComment
-from designkit.changes.mentions import Place
+from designkit.changes.mentions import names_table, needs_routine
 from designkit.changes.objects import (
     AlterEnum,
     AlterSequence,
@@ -38,11 +37,9 @@ from designkit.model import (
     Column,
     Enum,
     ForeignKey,
-    QualifiedName,
     Sequence,
     Table,
     View,
-    replace,
 )
 
 
@@ -53,6 +50,7 @@ class Phase(IntEnum):
     RENAME = auto()
     DROP_ATTACHED = auto()
     DROP_VIEW = auto()
+    DROP_READING_FUNCTION = auto()
     DROP_FOREIGN_KEY = auto()
     DROP_INDEX = auto()
     DROP_CONSTRAINT = auto()
@@ -79,6 +77,8 @@ class Phase(IntEnum):
     ADD_CONSTRAINT = auto()
     ADD_INDEX = auto()
     ADD_FOREIGN_KEY = auto()
+    # Functions that name new tables, which PostgreSQL looks up when it reads their bodies.
+    CREATE_READING_FUNCTION = auto()
     CREATE_VIEW = auto()
     CREATE_ATTACHED = auto()
     DROP_FUNCTION = auto()
@@ -91,7 +91,34 @@ class Phase(IntEnum):
 
 def in_order(operations: Iterable[Operation]) -> tuple[Operation, ...]:
     """The operations by phase; inside a phase they keep the order in which they came."""
-    return tuple(sorted(operations, key=_phase))
+    found = tuple(operations)
+    reading = {
+        kind: _reading(operation.object for operation in found if isinstance(operation, kind))
+        for kind in (Create, Drop)
+    }
+
+    def phase(operation: Operation) -> Phase:
+        if isinstance(operation, Create) and operation.object in reading[Create]:
+            return Phase.CREATE_READING_FUNCTION
+        if isinstance(operation, Drop) and operation.object in reading[Drop]:
+            return Phase.DROP_READING_FUNCTION
+        return _phase(operation)
+
+    return tuple(sorted(found, key=phase))
+
+
+def _reading(items: Iterable[Whole]) -> list[Carried]:
+    """The routines that name one of the tables, and that no table needs."""
+    found = tuple(items)
+    tables = [item for item in found if isinstance(item, Table)]
+    return [
+        item
+        for item in found
+        if isinstance(item, Carried)
+        and item.kind in ROUTINES
+        and names_table(item, tables)
+        and not any(needs_routine(table, item) for table in tables)
+    ]
 
 
 def _phase(operation: Operation) -> Phase:
@@ -173,103 +200,14 @@ _CREATED: Mapping[type[Whole], Phase] = {
     Enum: Phase.CREATE_TYPE,
 }
 
+# What is called by name from expressions and bodies.
+ROUTINES = frozenset({"function", "procedure", "aggregate"})
+
 # Carried kinds that are not listed are types, or like types.
 _CARRIED: Mapping[str, Phase] = {
     "extension": Phase.CREATE_EXTENSION,
-    **dict.fromkeys(("function", "procedure", "aggregate"), Phase.CREATE_FUNCTION),
+    **dict.fromkeys(sorted(ROUTINES), Phase.CREATE_FUNCTION),
     **dict.fromkeys(("operator", "cast"), Phase.CREATE_FUNCTION),
     **dict.fromkeys(("trigger", "policy", "rule", "statistics"), Phase.CREATE_ATTACHED),
     **dict.fromkeys(("event trigger", "publication"), Phase.CREATE_ATTACHED),
 }
-
-
-def creations(
-    items: Iterable[Whole], changing: AbstractSet[Place] = frozenset()
-) -> tuple[Operation, ...]:
-    """Operations that create all these objects, each after what it needs.
-
-    A foreign key that closes a cycle is added at the end, and so is one to columns that are
-    `changing`; a sequence gets its owner when there is one. The inverses, reversed, drop the same
-    objects.
-    """
-    found = tuple(items)
-    tables = [item for item in found if isinstance(item, Table)]
-    tables, closing = _tables_in_order(tables, changing)
-    sequences = [item for item in found if isinstance(item, Sequence)]
-    views = views_in_order(item for item in found if isinstance(item, View))
-    others = [item for item in found if isinstance(item, Enum | Carried)]
-    unowned = [replace(sequence, owned_by=None) for sequence in sequences]
-    return in_order(
-        [
-            *(Create(object=item) for item in (*others, *unowned, *tables, *views)),
-            *(
-                AlterSequence(before=free, after=sequence)
-                for free, sequence in zip(unowned, sequences, strict=True)
-                if sequence.owned_by is not None
-            ),
-            *closing,
-        ]
-    )
-
-
-def removals(
-    items: Iterable[Whole], changing: AbstractSet[Place] = frozenset()
-) -> tuple[Operation, ...]:
-    """Operations that drop all these objects, each before what it needs."""
-    return tuple(operation.inverse() for operation in reversed(creations(items, changing)))
-
-
-def _tables_in_order(
-    tables: list[Table], changing: AbstractSet[Place]
-) -> tuple[list[Table], list[AddConstraint]]:
-    by_name = {table.qualified: table for table in sorted(tables, key=lambda item: item.qualified)}
-    needed = {name: _needs(table) & by_name.keys() for name, table in by_name.items()}
-    order = _depth_first(needed)
-    place = {name: number for number, name in enumerate(order)}
-    created: list[Table] = []
-    closing: list[AddConstraint] = []
-    for name in order:
-        table = by_name[name]
-        late = tuple(
-            key
-            for key in table.foreign_keys
-            if place.get(key.referenced_table, -1) > place[name]
-            or not changing.isdisjoint((key.referenced_table, it) for it in key.referenced_columns)
-        )
-        early = tuple(key for key in table.foreign_keys if key not in late)
-        created.append(replace(table, foreign_keys=early))
-        closing += [AddConstraint(table=name, constraint=key) for key in late]
-    return created, closing
-
-
-def _needs(table: Table) -> set[QualifiedName]:
-    referenced = {key.referenced_table for key in table.foreign_keys}
-    return (referenced | set(table.inherits)) - {table.qualified}
-
-
-def views_in_order(views: Iterable[View]) -> list[View]:
-    """Every view after those that it reads."""
-    by_name = {view.qualified: view for view in sorted(views, key=lambda item: item.qualified)}
-    needed = {name: set(view.depends_on) & by_name.keys() for name, view in by_name.items()}
-    return [by_name[name] for name in _depth_first(needed)]
-
-
-def _depth_first(needed: Mapping[QualifiedName, set[QualifiedName]]) -> list[QualifiedName]:
-    """Every name after those it needs, except where needs go in a circle."""
-    order: list[QualifiedName] = []
-    seen: set[QualifiedName] = set()
-    for start in needed:
-        stack = [(start, iter(sorted(needed[start])))]
-        if start in seen:
-            continue
-        seen.add(start)
-        while stack:
-            name, rest = stack[-1]
-            following = next((other for other in rest if other not in seen), None)
-            if following is None:
-                order.append(name)
-                stack.pop()
-            else:
-                seen.add(following)
-                stack.append((following, iter(sorted(needed[following]))))
-    return order

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from designkit.changes.creation import removals, views_in_order
 from designkit.changes.mentions import (
     Place,
     carried_mentions,
@@ -11,7 +12,7 @@ from designkit.changes.mentions import (
     mentions,
 )
 from designkit.changes.operation import Operation
-from designkit.changes.order import in_order, removals, views_in_order
+from designkit.changes.order import in_order
 from designkit.changes.tables import DropConstraint, DropIndex
 from designkit.model import Carried, Check, ForeignKey, OtherConstraint, QualifiedName, Schema, View
 

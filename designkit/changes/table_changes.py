@@ -19,7 +19,6 @@ from designkit.changes.tables import (
     DropIndex,
 )
 from designkit.model import (
-    Column,
     Constraint,
     ForeignKey,
     Index,

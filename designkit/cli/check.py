@@ -19,7 +19,7 @@ from designkit.config import load
 
 if TYPE_CHECKING:
     from designkit.review import Checked
-    from designkit.rules import Finding, Findings
+    from designkit.rules import Finding
 
 # Where this stands, nobody knows whether the migration can be taken back.
 _NOT_REHEARSED = "migration-without-down"
@@ -49,7 +49,7 @@ def check(
     if output_format is Format.JSON:
         say_json(_document(checked))
     else:
-        _say_findings(checked.findings)
+        _say_findings(checked)
     for failure in checked.failures:
         complain(str(failure))
     unproven = [item for item in checked.findings.unwaived if item.rule == _NOT_REHEARSED]
@@ -70,8 +70,8 @@ def _document(checked: Checked) -> dict[str, object]:
     }
 
 
-def _say_findings(findings: Findings) -> None:
-    for finding in findings.unwaived:
+def _say_findings(checked: Checked) -> None:
+    for finding in checked.findings.unwaived:
         severity = finding.severity.value
         fixable = " (fixable)" if finding.fixable else ""
         say(
@@ -79,7 +79,9 @@ def _say_findings(findings: Findings) -> None:
             (severity, SEVERITY_COLOURS[severity]),
             f": {finding.message} [{finding.rule}]{fixable}",
         )
-    say(findings.summary)
+    # Where nothing could be looked at, "no findings" would mislead.
+    if checked.findings.items or not checked.failures:
+        say(checked.findings.summary)
 
 
 def _place(finding: Finding) -> str:

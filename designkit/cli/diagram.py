@@ -11,7 +11,8 @@ import typer
 
 from designkit.cli.outcome import Outcome
 from designkit.cli.parameters import Sources, sources_or_services
-from designkit.cli.terminal import concealed, say
+from designkit.cli.terminal import say
+from designkit.concealment import concealed
 from designkit.config import Config, load
 
 if TYPE_CHECKING:

@@ -11,7 +11,8 @@ from collections.abc import Callable
 
 from designkit import __version__
 from designkit.cli.outcome import Outcome
-from designkit.cli.terminal import concealed, say
+from designkit.cli.terminal import say
+from designkit.concealment import concealed
 from designkit.config import load
 from designkit.errors import DesignkitError
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from designkit.cli.rehearsals import Rehearsed
-from designkit.cli.terminal import concealed
+from designkit.concealment import concealed
 from designkit.errors import DesignkitError
 from designkit.migrate import Rehearsal, Step
 from designkit.rules import Finding, Rule, explain

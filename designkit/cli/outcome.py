@@ -49,9 +49,6 @@ def _exit_code(
     try:
         outcome = command(*args, **kwargs)
         sys.stdout.flush()
-    except DesignkitError as error:
-        complain(str(error))
-        return Outcome.FAILED
     except KeyboardInterrupt:
         return _INTERRUPTED
     except BrokenPipeError:
@@ -59,9 +56,25 @@ def _exit_code(
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return _BROKEN_PIPE
     except Exception as error:  # noqa: BLE001  (a bug is reported as one, and never as findings)
-        _report_bug(error)
-        return Outcome.FAILED
+        return _failure(error)
     return outcome
+
+
+def _failure(error: Exception) -> int:
+    if _is_aftermath(error):
+        return _INTERRUPTED
+    if isinstance(error, DesignkitError):
+        complain(str(error))
+    else:
+        _report_bug(error)
+    return Outcome.FAILED
+
+
+def _is_aftermath(error: BaseException | None) -> bool:
+    """Whether the error came while an interrupt was cleaned up after, as on a busy connection."""
+    while error is not None and not isinstance(error, KeyboardInterrupt):
+        error = error.__context__
+    return error is not None
 
 
 def _report_bug(error: Exception) -> None:

@@ -10,7 +10,7 @@ from textwrap import indent
 from designkit.cli.outcome import Outcome
 from designkit.cli.terminal import Piece
 from designkit.database import describe
-from designkit.errors import DesignkitError, HistoryError, SourceError
+from designkit.errors import DesignkitError, SourceError
 from designkit.migrate import History, Migration, Rehearsal, Step, is_dsn, rehearse
 from designkit.migrate import history as histories
 from designkit.model import Value
@@ -48,11 +48,6 @@ def rehearsals(folder: str) -> Iterator[Rehearsed | DesignkitError]:
             )
         history = histories.read(Path(folder), strict=False)
         yield from contradictions(history)
-        for orphan in history.orphans:
-            yield HistoryError(
-                f"{orphan}: a way down without its way up, so it was not rehearsed. "
-                "Add the up file, or remove this one."
-            )
         for migration, rehearsal in zip(history.migrations, rehearse(history), strict=True):
             yield Rehearsed(history=history, migration=migration, rehearsal=rehearsal)
     except DesignkitError as error:

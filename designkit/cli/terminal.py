@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import sys
 from collections.abc import Mapping
 
 import typer
+
+from designkit.concealment import concealed
 
 JSON_VERSION = 1
 
@@ -19,8 +20,6 @@ JSON_VERSION = 1
 Piece = str | tuple[str, str]
 
 _LINE_CHARACTERS = frozenset("\n\t")
-# For text of which nobody knows that it holds a connection string, as a mistyped one does.
-_PASSWORD = re.compile(r"(?<=://)([^\s/@:]*):\S*(?=@)|(\bpassword\s*=\s*)(?:'[^']*'|[^\s&'\"]+)")
 
 
 def visible(text: str) -> str:
@@ -33,11 +32,6 @@ def visible(text: str) -> str:
         else character.encode("unicode_escape").decode()
         for character in text
     )
-
-
-def concealed(text: str) -> str:
-    """The text, with what looks like the password of a connection string made unreadable."""
-    return _PASSWORD.sub(lambda found: f"{found[2]}***" if found[2] else f"{found[1]}:***", text)
 
 
 def say(*pieces: Piece) -> None:

@@ -29,8 +29,11 @@ DSN_VARIABLE = "DESIGNKIT_DSN"
 _STAND_INS = Path(__file__).parent / "extensions"
 _START_TIMEOUT_S = 20.0
 _STOP_TIMEOUT_S = 10.0
-# A socket's path holds 103 bytes on macOS, 107 on Linux; ours adds /designkit_12345678/.s.PGSQL.5432
+# A socket has a path of at most 103 bytes on macOS; ours adds /designkit_12345678/.s.PGSQL.5432.
 _LONGEST_PARENT_BYTES = 65
+# A file system in memory makes a scratch database in 15 ms instead of 40 to 400.
+_MEMORY_FOLDER = Path("/dev/shm")  # noqa: S108  (mkdtemp makes a folder of our own in it)
+_ROOM_BYTES = 2 * 1024**3
 
 # No checksums, so that files can be extended sparsely to production's sizes.
 _INITDB_FLAGS = (
@@ -40,7 +43,13 @@ _INITDB_FLAGS = (
 
 # When the write end of its input closes, because this process ended in whatever way, the guard
 # ends the server and removes its folder.
-_GUARD = 'read -r _; kill -QUIT "$1" 2>/dev/null; sleep 0.2; rm -rf -- "$2"'
+_GUARD = """
+read -r _
+kill -QUIT "$1" 2>/dev/null
+left=100
+while kill -0 "$1" 2>/dev/null && [ "$left" -gt 0 ]; do sleep 0.05; left=$((left - 1)); done
+rm -rf -- "$2"
+"""
 
 
 class Server(Protocol):
@@ -130,6 +139,8 @@ class EmbeddedServer:
             # Autovacuum would undo declared statistics.
             "autovacuum": "off",
             "shared_buffers": "64MB",
+            # The log may lie in memory, and nobody will ever read it.
+            "max_wal_size": "128MB",
             "timezone": "UTC",
             "log_min_messages": "fatal",
             # Before the server's own extensions come ours, which stand in for missing ones.
@@ -234,10 +245,23 @@ def _installation() -> Path:
 
 
 def _parent_folder(*, public: bool) -> Path:
-    """The folder for temporary files, unless the server could not listen there."""
+    """Where the server's folder is made: in memory where there is room, or with temporary files."""
+    if _has_room(_MEMORY_FOLDER):
+        return _MEMORY_FOLDER
     wanted = Path(tempfile.gettempdir())
     fits = len(os.fsencode(wanted)) <= _LONGEST_PARENT_BYTES
     return wanted if fits and (not public or _is_public(wanted)) else Path("/tmp")  # noqa: S108
+
+
+def _has_room(folder: Path) -> bool:
+    """Whether a folder takes programs and data; the one in memory is tiny in most containers."""
+    try:
+        found = os.statvfs(folder)
+    except OSError:
+        return False
+    takes_programs = not found.f_flag & os.ST_NOEXEC
+    free = found.f_bavail * found.f_frsize
+    return takes_programs and free >= _ROOM_BYTES and os.access(folder, os.W_OK | os.X_OK)
 
 
 def _is_public(folder: Path) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
+from designkit.concealment import concealed
 from designkit.errors import HistoryError, SourceError
 from designkit.migrate.formats import names, one_file, pairs
 from designkit.migrate.formats.names import Dialect
@@ -104,7 +105,7 @@ def _refuse_contradictions(history: History) -> None:
 def _contents(directory: Path) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
     """The `.sql` files of a directory, and its folders that hold an `up.sql` or `down.sql`."""
     if not directory.exists():
-        raise SourceError(f"{directory}: there is no such folder. Check the path.")
+        raise SourceError(f"{concealed(directory)}: there is no such folder. Check the path.")
     if not directory.is_dir():
         raise SourceError(f"{directory}: not a folder. Give the folder of the migrations.")
     try:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
+from types import TracebackType
 from typing import Literal, Self
 
 from designkit.database import Connection, Ran, Scratch, read_catalogue, server_name
@@ -127,8 +128,14 @@ class _Stage:
         self.trial = self._copy()
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self._resources.close()
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        # Connections must hear of an interrupt, or they would commit a session that is busy.
+        self._resources.__exit__(kind, error, trace)
 
     def _copy(self) -> Connection:
         self.forward.close()  # A database can be copied only while nobody is connected to it.

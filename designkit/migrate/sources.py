@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from designkit.concealment import concealed
 from designkit.config import Config
 from designkit.database import load, read_database
 from designkit.errors import SourceError
@@ -34,8 +35,8 @@ def read(source: str | Path, *, config: Config | None = None) -> Schema:
     if path.is_file():
         return read_sql(read_text(path), file=str(path))
     raise SourceError(
-        f"{source}: there is no such file or folder. A source is a folder of migrations, a .sql "
-        "file, or a connection string (postgresql://…)."
+        f"{concealed(source)}: there is no such file or folder. A source is a folder of "
+        "migrations, a .sql file, or a connection string (postgresql://…)."
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from designkit.concealment import concealed
 from designkit.config import Config, Service, Waiver
 from designkit.errors import DesignkitError, HistoryError, StatementFailed
 from designkit.migrate import History, checksums, is_dsn, read, rehearse, replay, revisions
@@ -60,7 +61,6 @@ def check(sources: Iterable[str | Path], config: Config, *, base: str | None = N
         base: a git revision whose migrations may not have changed since.
 
     Raises:
-        SourceError: a source is missing or of no known kind.
         ConfigError: the configuration names an unknown rule or option.
     """
     given = [str(source) for source in sources]
@@ -100,6 +100,14 @@ def _statements(history: History) -> Iterable[Statement]:
 
 
 def _part(source: str, config: Config, base: str | None) -> _Part:
+    """What a source brings; one that cannot be read is a failure, and the others are checked."""
+    try:
+        return _read_part(source, config, base)
+    except DesignkitError as error:
+        return _Part(places={}, file=concealed(source), failures=(error,))
+
+
+def _read_part(source: str, config: Config, base: str | None) -> _Part:
     path = Path(source)
     if not is_dsn(source) and path.is_dir():
         return _directory(path, config, base)
@@ -151,9 +159,14 @@ def _directory(directory: Path, config: Config, base: str | None) -> _Part:
 
 
 def contradictions(history: History) -> Iterable[HistoryError]:
-    """What the runner of the format would refuse; sql-migrate goes by file name, diesel by text."""
+    """What the runner of the format would refuse, or would never run."""
+    for orphan in history.orphans:
+        yield HistoryError(
+            f"{orphan}: a way down without its way up, so it was not rehearsed. "
+            "Add the up file, or remove this one."
+        )
     if history.format in {"sql-migrate", "diesel"}:
-        return
+        return  # sql-migrate goes by file name, diesel by text.
     for group in history.duplicates:
         names = " and ".join(migration.files[0].name for migration in group)
         yield HistoryError(

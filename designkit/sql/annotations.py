@@ -14,20 +14,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from pglast import ast, parse_sql, parser
 
 from designkit.changes import Rename, RenameColumn, RenameTable
 from designkit.config import Waiver
 from designkit.errors import ModelError, SourceError
-from designkit.model import ColumnVolume, QualifiedName, Value, Volume, replace
+from designkit.model import PUBLIC, ColumnVolume, QualifiedName, Value, Volume, replace
 from designkit.sql.statements import Statement, line_comments, split
+from designkit.sql.text import identifier
 
 _MARK = "designkit:"
 _ALLOW = re.compile(r"allow\s+(?P<rule>\S+)(?:\s+\((?P<object>[^)]*)\))?(?:\s+(?P<reason>.+))?")
-_RENAMED = re.compile(r"renamed(?:\s+(?P<after>[^\s.]+))?\s+from\s+(?P<before>\S+)")
-_VOLUME = re.compile(r"(?P<what>rows|distinct|nulls)(?:\((?P<column>[^)]+)\))?=(?P<number>\S+)")
+# A name stands as it is, or in the double quotes of SQL where it is no plain word.
+_NAME = r"(?:\"(?:[^\"]|\"\")+\"|[^\s\".()=]+)"
+_RENAMED = re.compile(
+    rf"renamed(?:\s+(?P<after>{_NAME}))?\s+from"
+    rf"\s+(?:(?P<namespace>{_NAME})\.)?(?P<before>{_NAME})"
+)
+_VOLUME = re.compile(
+    rf"(?P<what>rows|distinct|nulls)(?:\((?P<column>{_NAME})\))?=(?P<number>\S+)(?:\s+|$)"
+)
+_LARGEST = 10**18
 _SCALES = {"k": 10**3, "m": 10**6, "b": 10**9}
 
 
@@ -97,9 +106,9 @@ def annotation_lines(annotations: Annotations, table: QualifiedName) -> Iterator
     for rename in annotations.renames:
         match rename:
             case RenameTable() if rename.after == table:
-                yield f"-- {_MARK} renamed from {rename.before}"
+                yield f"-- {_MARK} renamed from {_quoted(rename.before)}"
             case RenameColumn() if rename.table == table:
-                yield f"-- {_MARK} renamed {rename.after} from {rename.before}"
+                yield f"-- {_MARK} renamed {_quoted(rename.after)} from {_quoted(rename.before)}"
             case _:
                 continue
     for waiver in annotations.waivers:
@@ -154,25 +163,46 @@ def _rename(words: str, table: QualifiedName) -> Rename:
     match = _RENAMED.fullmatch(words)
     if match is None:
         raise ModelError("renamed", "write: renamed from OLD_TABLE, or: renamed COLUMN from OLD")
-    if match["after"] is None:
-        return RenameTable(before=QualifiedName.of(match["before"]), after=table)
-    return RenameColumn(table=table, before=match["before"], after=match["after"])
+    before = _unquoted(match["before"])
+    if match["after"] is not None:
+        return RenameColumn(table=table, before=before, after=_unquoted(match["after"]))
+    namespace = _unquoted(match["namespace"]) if match["namespace"] else PUBLIC
+    return RenameTable(before=QualifiedName(namespace=namespace, name=before), after=table)
+
+
+def _unquoted(name: str) -> str:
+    return name[1:-1].replace('""', '"') if name.startswith('"') else name
+
+
+def _quoted(name: str | QualifiedName) -> str:
+    """A name as an annotation holds it: as SQL does, on one line.
+
+    Raises:
+        ModelError: the name holds a line break.
+    """
+    text = identifier(name).text
+    if "\n" in text or "\r" in text:
+        raise ModelError(f"name {text}", "no annotation can hold a name with a line break")
+    return text
 
 
 def _volume(words: str, known: Volume) -> Volume:
-    for word in words.split():
-        match = _VOLUME.fullmatch(word)
+    place = 0
+    while place < len(words):
+        match = _VOLUME.match(words, place)
         if match is None:
             raise ModelError(
-                word, "designkit knows allow, renamed, rows=10M, distinct(a)=3, nulls(a)=0.5"
+                words[place:],
+                "designkit knows allow, renamed, rows=10M, distinct(a)=3, nulls(a)=0.5",
             )
+        place = match.end()
         number = _number(match["number"])
         if match["what"] == "rows":
             known = replace(known, rows=int(number))
             continue
         if match["column"] is None:
-            raise ModelError(word, f"say of which column: {match['what']}(status)=…")
-        known = _with_column(known, match["column"], match["what"], number)
+            raise ModelError(match[0].strip(), f"say of which column: {match['what']}(status)=…")
+        known = _with_column(known, _unquoted(match["column"]), match["what"], number)
     return known
 
 
@@ -192,21 +222,21 @@ def _number(text: str) -> Decimal:
     scale = _SCALES.get(text[-1:].lower(), 1)
     digits = text[:-1] if scale > 1 else text
     try:
-        number = Decimal(digits.replace("_", ""))
-    except InvalidOperation:
+        number = Decimal(digits.replace("_", "")) * scale
+    except ArithmeticError:
         number = Decimal("NaN")
-    if not number.is_finite():
+    if not number.is_finite() or number > _LARGEST:
         raise ModelError(text, "write a number: 1000, 10k, 2.5M, 1B, 0.98")
-    return number * scale
+    return number
 
 
 def _volume_words(volume: Volume) -> str:
     words = [] if volume.rows is None else [f"rows={_short(volume.rows)}"]
     for column in volume.columns:
         if column.distinct is not None:
-            words.append(f"distinct({column.column})={_short(column.distinct)}")
+            words.append(f"distinct({_quoted(column.column)})={_short(column.distinct)}")
         if column.null_share is not None:
-            words.append(f"nulls({column.column})={column.null_share:g}")
+            words.append(f"nulls({_quoted(column.column)})={column.null_share:g}")
     return " ".join(words)
 
 

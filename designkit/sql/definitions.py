@@ -213,9 +213,19 @@ def enum_definition(enum: Enum) -> Text:
 
 def sequence_definition(sequence: Sequence) -> Text:
     """CREATE SEQUENCE with the options that differ from PostgreSQL's own."""
-    return SQL("CREATE SEQUENCE {name}", name=identifier(sequence.qualified)) + sequence_options(
-        sequence, Sequence(name=sequence.name, maximum=_LARGEST[sequence.type])
-    )
+    head = SQL("CREATE SEQUENCE {name}", name=identifier(sequence.qualified))
+    return head + sequence_options(sequence, _unsaid(sequence))
+
+
+def _unsaid(sequence: Sequence) -> Sequence:
+    """The sequence that PostgreSQL makes where nothing is said: it starts at its near end.
+
+    https://www.postgresql.org/docs/18/sql-createsequence.html
+    """
+    largest = _LARGEST[sequence.type]
+    if sequence.increment > 0:
+        return Sequence(name=sequence.name, maximum=largest, start=sequence.minimum)
+    return Sequence(name=sequence.name, minimum=-largest - 1, maximum=-1, start=sequence.maximum)
 
 
 def sequence_options(sequence: Sequence, known: Sequence) -> Text:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from designkit.changes import Create
+from designkit.changes.creation import creations
 from designkit.changes.objects import parts
-from designkit.changes.order import creations
 from designkit.model import Schema, Table, replace
 from designkit.sql.annotations import Annotations, annotation_lines, base_line, waiver_line
 from designkit.sql.text import SQL

@@ -30,18 +30,24 @@ from designkit.changes import (
     taken_away,
     target_of,
 )
+from designkit.changes.tables import without_constraint
 from designkit.errors import DiffIncomplete
 from designkit.model import (
     Carried,
+    Check,
     Enum,
+    ForeignKey,
     Index,
     QualifiedName,
     Schema,
     Sequence,
     Table,
+    Unique,
     View,
+    replace,
 )
 from designkit.sql import altering
+from designkit.sql.commenting import comment_statement
 from designkit.sql.definitions import (
     column_definition,
     constraint_definition,
@@ -123,9 +129,9 @@ def _rest(operation: Operation) -> Iterator[Text]:
             yield from altering.carried(operation)
             if operation.after.comment is not None and not altering.stays(operation):
                 target, comment = target_of(operation.after), operation.after.comment
-                yield _comment(SetComment(target=target, before=None, after=comment))
+                yield comment_statement(SetComment(target=target, before=None, after=comment))
         case SetComment():
-            yield _comment(operation)
+            yield comment_statement(operation)
         case _:
             raise DiffIncomplete(f"no SQL is known for: {operation.describe()}")
 
@@ -134,9 +140,7 @@ def _create(operation: Create) -> Iterator[Text]:
     item = operation.object
     match item:
         case Table():
-            yield table_definition(item)
-            yield from _indexes(item.qualified, item.indexes)
-            yield from altering.row_security(item.qualified, None, item.row_security)
+            yield from _create_table(item)
         case View():
             yield view_definition(item)
             yield from _indexes(item.qualified, item.indexes)
@@ -151,7 +155,37 @@ def _create(operation: Create) -> Iterator[Text]:
     alone = operation.apply(Schema())
     for target, comment in comments_of(alone).items():
         if comment is not None:
-            yield _comment(SetComment(target=target, before=None, after=comment))
+            yield comment_statement(SetComment(target=target, before=None, after=comment))
+
+
+def _create_table(table: Table) -> Iterator[Text]:
+    later = _added_later(table)
+    first = table
+    for constraint in later:
+        first = without_constraint(first, constraint.name)
+    yield table_definition(first)
+    for constraint in later:
+        bare = replace(constraint, comment=None)
+        yield from _constraint(AddConstraint(table=table.qualified, constraint=bare))
+    yield from _indexes(table.qualified, table.indexes)
+    yield from altering.row_security(table.qualified, None, table.row_security)
+
+
+def _added_later(table: Table) -> tuple[Unique | Check | ForeignKey, ...]:
+    """The constraints that would become others inside of CREATE TABLE.
+
+    It leaves out a unique constraint whose columns another key has, and it validates all.
+    https://github.com/postgres/postgres/blob/REL_18_STABLE/src/backend/parser/parse_utilcmd.c
+    """
+    seen = {table.primary_key.columns} if table.primary_key else set[tuple[str, ...]]()
+    doubles: list[Unique] = []
+    for unique in table.uniques:
+        if unique.columns in seen:
+            doubles.append(unique)
+        seen.add(unique.columns)
+    late_checks = [item for item in table.checks if item.enforced and not item.validated]
+    late_keys = [item for item in table.foreign_keys if item.enforced and not item.validated]
+    return (*doubles, *late_checks, *late_keys)
 
 
 def _indexes(owner: QualifiedName, indexes: tuple[Index, ...]) -> Iterator[Text]:
@@ -254,37 +288,4 @@ def _own_comments(operation: AddColumn, before: Schema) -> Iterator[Text]:
     present = comments_of(before)
     for target, comment in comments_of(operation.apply(before)).items():
         if target not in present and comment is not None:
-            yield _comment(SetComment(target=target, before=None, after=comment))
-
-
-def _comment(operation: SetComment) -> Text:
-    target = operation.target
-    if target.kind == "column":
-        column = identifier(target.name.name)
-        place = SQL("{table}.{column}", table=identifier(_table(target.table)), column=column)
-    elif target.table is not None:
-        # What sits on a table: constraints; triggers, policies and rules come with their quotes.
-        bare = target.kind == "constraint"
-        name = identifier(target.name.name) if bare else verbatim(target.name.name)
-        place = SQL("{name} ON {table}", name=name, table=identifier(target.table))
-    elif target.kind in _NAMED:
-        place = identifier(target.name)
-    else:
-        place = verbatim(target.name.name)
-    return SQL(
-        "COMMENT ON {kind} {place} IS {text}",
-        kind=verbatim(_WORDS.get(target.kind, target.kind.upper())),
-        place=place,
-        text=literal(operation.after),
-    )
-
-
-# Kinds whose target is a name to quote; the identity of all others comes quoted.
-_NAMED = frozenset({"table", "index", "enum", "sequence", "view", "materialized view"})
-_WORDS = {"enum": "TYPE", "composite type": "TYPE", "range type": "TYPE"}
-
-
-def _table(name: QualifiedName | None) -> QualifiedName:
-    if name is None:
-        raise DiffIncomplete("a comment on a column needs its table")
-    return name
+            yield comment_statement(SetComment(target=target, before=None, after=comment))

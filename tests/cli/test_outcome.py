@@ -40,6 +40,15 @@ def test_an_interrupt_is_130_without_a_word(capsys: pytest.CaptureFixture[str]) 
     assert capsys.readouterr() == ("", "")
 
 
+def test_what_fails_in_the_wake_of_an_interrupt_is_an_interrupt(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    wake = OSError("another command is already in progress")
+    wake.__context__ = KeyboardInterrupt()
+    assert code_of(wake) == 130
+    assert capsys.readouterr() == ("", "")
+
+
 def test_a_bug_says_that_it_is_one(capsys: pytest.CaptureFixture[str]) -> None:
     assert code_of(KeyError("shoe")) == 2
     complaint = capsys.readouterr().err

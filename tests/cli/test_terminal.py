@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from designkit.cli.terminal import complain, concealed, say, say_exactly, say_json, visible
+from designkit.cli.terminal import complain, say, say_exactly, say_json, visible
+from designkit.concealment import concealed
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from designkit.database import DSN_VARIABLE, Scratch, connect, current_server, read_database
+from designkit.database import DSN_VARIABLE, Scratch, connect, current_server, read_database, server
 from designkit.database.scratch import _PREFIX
 from designkit.database.server import EmbeddedServer, GivenServer
 from designkit.errors import ConnectionFailed, SourceError
@@ -152,10 +152,24 @@ def test_a_server_starts_although_the_folder_for_temporary_files_cannot_hold_its
 ) -> None:
     long = tmp_path / ("x" * 90)
     long.mkdir()
+    monkeypatch.setattr(server, "_MEMORY_FOLDER", tmp_path / "none")
     monkeypatch.setattr(tempfile, "tempdir", str(long))
     running = EmbeddedServer()
     assert databases(running.dsn)
     running.stop()
+
+
+@pytest.mark.parametrize(
+    ("room", "in_memory"), [(0, True), (2**62, False)], ids=["enough room", "too little"]
+)
+def test_a_server_works_in_memory_where_there_is_room(
+    monkeypatch: pytest.MonkeyPatch, *, room: int, in_memory: bool
+) -> None:
+    if not Path("/dev/shm").is_dir():  # noqa: S108
+        pytest.skip("this system has no /dev/shm")
+    monkeypatch.setattr(server, "_ROOM_BYTES", room)
+    chosen = server._parent_folder(public=False)
+    assert (chosen == Path("/dev/shm")) is in_memory  # noqa: S108
 
 
 def test_one_process_has_one_server() -> None:

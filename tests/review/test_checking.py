@@ -144,9 +144,30 @@ def test_a_design_is_checked_as_its_service(project: Path) -> None:
     assert "table-name-not-plural" in rules_of(found)
 
 
-def test_a_source_that_is_not_there_is_refused(project: Path) -> None:
-    with pytest.raises(SourceError, match="no such file"):
-        check([project / "nowhere"], load(project))
+def test_a_source_that_cannot_be_read_is_a_failure_and_the_others_are_checked(
+    project: Path,
+) -> None:
+    folder = write(project, "auth", m001_create_users=GOOD.replace("users", "letter"))
+    checked = check([project / "nowhere", folder], load(project))
+    (failure,) = checked.failures
+    assert isinstance(failure, SourceError)
+    assert "no such file" in str(failure)
+    assert "table-name-not-plural" in rules_of(checked.findings)
+
+
+def test_a_mistyped_connection_string_keeps_its_password(project: Path) -> None:
+    (failure,) = check(["postgres//ann:s3cret@host/db"], load(project)).failures
+    assert "s3cret" not in str(failure)
+
+
+def test_a_way_down_without_its_way_up_is_a_failure(project: Path) -> None:
+    folder = project / "migrations" / "auth"
+    folder.mkdir(parents=True)
+    (folder / "001_create_users.up.sql").write_text("CREATE TABLE users ();")
+    (folder / "001_create_users.down.sql").write_text("DROP TABLE users;")
+    (folder / "002_more.down.sql").write_text("SELECT 1;")
+    (failure,) = check([folder], load(project)).failures
+    assert "002_more.down.sql" in str(failure)
 
 
 def test_owners_are_the_tables_that_other_services_create_or_declare(project: Path) -> None:

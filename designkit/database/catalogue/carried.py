@@ -134,7 +134,7 @@ SELECT 'cast', format('(%s AS %s)', castsource::regtype, casttarget::regtype), '
        obj_description(c.oid, 'pg_cast')
 FROM pg_cast c WHERE c.oid >= 16384 AND NOT EXISTS (
   SELECT FROM pg_depend e
-  WHERE e.classid = 'pg_cast'::regclass AND e.objid = c.oid AND e.deptype = 'e')
+  WHERE e.classid = 'pg_cast'::regclass AND e.objid = c.oid AND e.deptype IN ('e', 'i'))
 UNION ALL
 SELECT 'text search', format('configuration %s', c.oid::regconfig), '', '', NULL::jsonb,
        obj_description(c.oid, 'pg_ts_config')

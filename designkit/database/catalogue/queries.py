@@ -114,7 +114,7 @@ SELECT i.oid AS object_id, x.indrelid AS owner, i.relname AS name, x.indisunique
                 'nulls_first', CASE WHEN (x.indoption[p - 1] & 2 = 2)
                                       <> (x.indoption[p - 1] & 1 = 1)
                                     THEN x.indoption[p - 1] & 2 = 2 END,
-                'collation', CASE WHEN x.indcollation[p - 1] <> own.collation
+                'collation', CASE WHEN x.indcollation[p - 1] NOT IN (0, own.collation)
                                   THEN x.indcollation[p - 1]::oid::regcollation::text END,
                 'operator_class', CASE WHEN NOT o.opcdefault OR ia.attoptions IS NOT NULL
                   THEN o.opcname || coalesce('(' || array_to_string(ia.attoptions, ', ') || ')', '')

@@ -1,0 +1,128 @@
+"""What creates many objects at once, each after what it needs; and what drops them again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
+from typing import TypeVar
+
+from designkit.changes.mentions import Place, calls
+from designkit.changes.objects import AlterSequence, Create, Whole
+from designkit.changes.operation import Operation
+from designkit.changes.order import ROUTINES, in_order
+from designkit.changes.tables import AddConstraint
+from designkit.model import Carried, Enum, QualifiedName, Sequence, Table, View, replace
+
+_Name = TypeVar("_Name", QualifiedName, str)
+
+
+def creations(
+    items: Iterable[Whole], changing: AbstractSet[Place] = frozenset()
+) -> tuple[Operation, ...]:
+    """Operations that create all these objects, each after what it needs.
+
+    A foreign key that closes a cycle is added at the end, and so is one to columns that are
+    `changing`; a sequence gets its owner when there is one. The inverses, reversed, drop the same
+    objects.
+    """
+    found = tuple(items)
+    tables = [item for item in found if isinstance(item, Table)]
+    tables, closing = _tables_in_order(tables, changing)
+    sequences = [item for item in found if isinstance(item, Sequence)]
+    views = views_in_order(item for item in found if isinstance(item, View))
+    others = [item for item in found if isinstance(item, Enum)]
+    carried = carried_in_order(item for item in found if isinstance(item, Carried))
+    unowned = [replace(sequence, owned_by=None) for sequence in sequences]
+    whole: list[Whole] = [*others, *carried, *unowned, *tables, *views]
+    return in_order(
+        [
+            *(Create(object=item) for item in whole),
+            *(
+                AlterSequence(before=free, after=sequence)
+                for free, sequence in zip(unowned, sequences, strict=True)
+                if sequence.owned_by is not None
+            ),
+            *closing,
+        ]
+    )
+
+
+def removals(
+    items: Iterable[Whole], changing: AbstractSet[Place] = frozenset()
+) -> tuple[Operation, ...]:
+    """Operations that drop all these objects, each before what it needs."""
+    return tuple(operation.inverse() for operation in reversed(creations(items, changing)))
+
+
+def _tables_in_order(
+    tables: list[Table], changing: AbstractSet[Place]
+) -> tuple[list[Table], list[AddConstraint]]:
+    by_name = {table.qualified: table for table in sorted(tables, key=lambda item: item.qualified)}
+    needed = {name: _needs(table) & by_name.keys() for name, table in by_name.items()}
+    order = _depth_first(needed)
+    place = {name: number for number, name in enumerate(order)}
+    created: list[Table] = []
+    closing: list[AddConstraint] = []
+    for name in order:
+        table = by_name[name]
+        late = tuple(
+            key
+            for key in table.foreign_keys
+            if place.get(key.referenced_table, -1) > place[name]
+            or not changing.isdisjoint((key.referenced_table, it) for it in key.referenced_columns)
+        )
+        early = tuple(key for key in table.foreign_keys if key not in late)
+        created.append(replace(table, foreign_keys=early))
+        closing += [AddConstraint(table=name, constraint=key) for key in late]
+    return created, closing
+
+
+def _needs(table: Table) -> set[QualifiedName]:
+    referenced = {key.referenced_table for key in table.foreign_keys}
+    return (referenced | set(table.inherits)) - {table.qualified}
+
+
+def views_in_order(views: Iterable[View]) -> list[View]:
+    """Every view after those that it reads."""
+    by_name = {view.qualified: view for view in sorted(views, key=lambda item: item.qualified)}
+    needed = {name: set(view.depends_on) & by_name.keys() for name, view in by_name.items()}
+    return [by_name[name] for name in _depth_first(needed)]
+
+
+def carried_in_order(items: Iterable[Carried]) -> list[Carried]:
+    """Every carried object after those of its kind that its definition names."""
+    found = sorted(items, key=lambda item: (item.kind, item.table is None, item.identity))
+    by_name = {f"{item.kind} {item.identity} {item.table}": item for item in found}
+    needed = {
+        name: {
+            other
+            for other, callee in by_name.items()
+            if callee.kind == item.kind
+            and callee is not item
+            and callee.kind in ROUTINES
+            and calls(item.definition, callee)
+        }
+        for name, item in by_name.items()
+    }
+    return [by_name[name] for name in _depth_first(needed)]
+
+
+def _depth_first(needed: Mapping[_Name, set[_Name]]) -> list[_Name]:
+    """Every name after those it needs, except where needs go in a circle."""
+    order: list[_Name] = []
+    seen: set[_Name] = set()
+    for start in needed:
+        stack = [(start, iter(sorted(needed[start])))]
+        if start in seen:
+            continue
+        seen.add(start)
+        while stack:
+            name, rest = stack[-1]
+            following = next((other for other in rest if other not in seen), None)
+            if following is None:
+                order.append(name)
+                stack.pop()
+            else:
+                seen.add(following)
+                stack.append((following, iter(sorted(needed[following]))))
+    return order

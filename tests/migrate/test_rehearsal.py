@@ -1,0 +1,195 @@
+"""Rehearsal: what is observed when a migration runs up, down and up again on a real server."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from designkit.migrate import history as histories
+from designkit.migrate.rehearsal import Rehearsal, by_number, rehearse
+
+_USERS = """CREATE TABLE users (
+    id integer PRIMARY KEY,
+    email text DEFAULT 'none',
+    age integer
+);
+CREATE INDEX idx_users_email ON users (email);
+COMMENT ON COLUMN users.age IS 'In years';
+CREATE TYPE state AS ENUM ('new');"""
+_GONE = "DROP TABLE users; DROP TYPE state;"
+
+
+def goose(up: str, down: str | None, *, free: bool = False) -> str:
+    back = "" if down is None else f"-- +goose Down\n{down}\n"
+    return ("-- +goose NO TRANSACTION\n" if free else "") + f"-- +goose Up\n{up}\n{back}"
+
+
+def rehearsed(folder: Path, *texts: str) -> list[Rehearsal]:
+    for number, text in enumerate((goose(_USERS, _GONE), *texts), start=1):
+        (folder / f"{number:03}_step.sql").write_text(text)
+    first, *rest = rehearse(histories.read(folder))
+    assert first.proven
+    return rest
+
+
+def test_a_migration_that_restores_is_proven(tmp_path: Path) -> None:
+    (seen,) = rehearsed(
+        tmp_path, goose("ALTER TABLE users ADD name text;", "ALTER TABLE users DROP name;")
+    )
+    assert seen.proven
+    assert seen.restored is True
+    assert seen.complete
+    assert seen.differences == ()
+    assert seen.down_error is None
+    assert (seen.file, seen.number, seen.label) == ("002_step.sql", 2, "002")
+    assert seen.server.startswith("PostgreSQL ")
+    assert [ran.text for ran in seen.up.statements] == ["ALTER TABLE users ADD name text"]
+
+
+@pytest.mark.parametrize(
+    ("up", "down", "told"),
+    [
+        (
+            "ALTER TABLE users DROP age;",
+            "SELECT 1;",
+            "after DOWN, missing: column users.age, which was: age integer",
+        ),
+        (
+            "DROP INDEX idx_users_email;",
+            "SELECT 1;",
+            "after DOWN, missing: index users.idx_users_email, which was: CREATE INDEX",
+        ),
+        (
+            "ALTER TABLE users ALTER email DROP DEFAULT;",
+            "ALTER TABLE users ALTER email SET DEFAULT 'some';",
+            "after DOWN, changed: column users.email: from email text DEFAULT 'none'",
+        ),
+        (
+            "COMMENT ON COLUMN users.age IS NULL;",
+            "SELECT 1;",
+            "after DOWN, missing: comment column users.age, which was: In years",
+        ),
+        (
+            "ALTER TYPE state ADD VALUE 'old';",
+            "",
+            "after DOWN, changed: enum state: from CREATE TYPE state AS ENUM ('new') to",
+        ),
+        (
+            "CREATE TABLE IF NOT EXISTS notes (id integer);",
+            "",
+            "after DOWN, left behind: table notes: CREATE TABLE notes ()",
+        ),
+    ],
+    ids=["column", "index", "default", "comment", "enum value", "table"],
+)
+def test_what_down_does_not_restore_is_told_by_object(
+    tmp_path: Path, up: str, down: str, told: str
+) -> None:
+    (seen,) = rehearsed(tmp_path, goose(up, down))
+    assert seen.restored is False
+    assert not seen.proven
+    assert any(difference.startswith(told) for difference in seen.differences)
+
+
+def test_a_down_that_fails_is_told_with_its_line(tmp_path: Path) -> None:
+    (seen,) = rehearsed(
+        tmp_path, goose("ALTER TABLE users ADD name text;", "\nALTER TABLE users DROP nam;")
+    )
+    assert seen.down.state == "error"
+    assert seen.down.error is not None
+    assert (seen.down.error.line, seen.down.error.sqlstate) == (5, "42703")
+    assert seen.restored is None
+    assert seen.up_again.state == "missing"
+    assert seen.down_error == 'DOWN, line 5: column "nam" of relation "users" does not exist'
+
+
+def test_an_up_that_fails_is_told_and_the_next_is_tried_without_it(tmp_path: Path) -> None:
+    broken, following = rehearsed(
+        tmp_path,
+        goose("CREATE TABLE a (id integer); SELECT 1 / 0;", "DROP TABLE a;"),
+        goose("CREATE TABLE b (id integer);", "DROP TABLE b;"),
+    )
+    assert (broken.up.state, broken.down.state) == ("error", "missing")
+    assert not broken.complete
+    assert following.proven
+
+
+def test_what_spoils_one_migration_does_not_spoil_the_verdict_on_the_next(tmp_path: Path) -> None:
+    spoilt, following = rehearsed(
+        tmp_path,
+        goose("CREATE TABLE a (id integer);", "DROP TABLE a; DROP TABLE users;"),
+        goose("ALTER TABLE users ADD x text;", "ALTER TABLE users DROP x;"),
+    )
+    assert spoilt.restored is False
+    assert following.proven
+
+
+def test_an_up_that_does_not_run_twice_is_told(tmp_path: Path) -> None:
+    (seen,) = rehearsed(tmp_path, goose("CREATE TABLE a (id integer);", ""))
+    assert seen.up_again.state == "error"
+    assert seen.down_error == 'UP after DOWN, line 2: relation "a" already exists'
+
+
+def test_a_missing_down_is_no_empty_one(tmp_path: Path) -> None:
+    missing, empty = rehearsed(tmp_path, goose("SELECT 1;", None), goose("SELECT 1;", ""))
+    assert (missing.down.state, missing.restored, missing.complete) == ("missing", None, False)
+    assert (empty.down.state, empty.restored, empty.complete) == ("ok", True, True)
+
+
+def test_a_migration_outside_of_transactions_is_rehearsed_outside_of_them(tmp_path: Path) -> None:
+    (seen,) = rehearsed(
+        tmp_path,
+        goose(
+            "CREATE INDEX CONCURRENTLY idx_users_age ON users (age);",
+            "DROP INDEX CONCURRENTLY idx_users_age;",
+            free=True,
+        ),
+    )
+    assert seen.proven
+
+
+def test_a_rehearsal_is_written_as_json(tmp_path: Path) -> None:
+    (seen,) = rehearsed(tmp_path, goose("ALTER TABLE users DROP age;", "SELECT 1;"))
+    told = json.loads(msgspec.json.encode(seen))
+    assert told["down"]["differences"][0] == {
+        "kind": "column",
+        "object": "users.age",
+        "change": "missing",
+        "before": "age integer",
+        "after": None,
+    }
+    assert told["up"]["statements"][0].keys() == {"text", "line", "seconds"}
+
+
+@pytest.mark.parametrize("name", ["openfga", "fathom", "authelia", "frontier"])
+def test_the_verdict_on_a_real_history_is_that_of_an_independent_harness(
+    corpus: Path, name: str
+) -> None:
+    folder = corpus / "histories" / name
+    recorded = json.loads((folder / "outcome" / f"{name}.outcome.json").read_text())
+    theirs = {step["up_file"].rpartition("/")[2]: step for step in recorded["migrations"]}
+    seen = list(rehearse(histories.read(folder / "pg")))
+    assert len(by_number(seen)) == len(seen)
+    compared = 0
+    for rehearsal in seen:
+        step = theirs[rehearsal.file]
+        if not step["has_down"] or rehearsal.down.state == "missing":
+            continue
+        compared += 1
+        wanted = None if "down_error" in step else "down_diff" not in step
+        assert restored(rehearsal) is wanted, (rehearsal.file, rehearsal.differences)
+        assert (rehearsal.up_again.state == "ok") is (wanted is not None), rehearsal.file
+    assert compared == recorded["summary"]["rt_tested"]
+
+
+def restored(rehearsal: Rehearsal) -> bool | None:
+    """The verdict as the harness gives it: it does not compare the comments on triggers."""
+    if rehearsal.restored is None:
+        return None
+    return all(
+        difference.kind == "comment" and difference.object.startswith("trigger ")
+        for difference in rehearsal.down.differences
+    )

@@ -1,0 +1,149 @@
+"""Annotations: what comments of a design or a migration say, and what is said back."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from designkit.changes import RenameColumn, RenameTable
+from designkit.config import Waiver
+from designkit.errors import ModelError, SourceError
+from designkit.model import Column, ColumnVolume, QualifiedName, Schema, Table, Volume, replace
+from designkit.sql.annotations import Annotations, read_annotations
+from designkit.sql.design import design_text
+from tests import strategies
+
+ORDERS = QualifiedName(name="orders")
+
+
+def annotated(*lines: str, table: str = "orders") -> str:
+    marked = "\n".join(f"-- designkit: {line}" for line in lines)
+    return f"{marked}\nCREATE TABLE {table} (id integer);\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "rows"), [("10M", 10**7), ("2.5k", 2500), ("1b", 10**9), ("1_000", 1000), ("0", 0)]
+)
+def test_rows_are_read_in_short_numbers(words: str, rows: int) -> None:
+    (volume,) = read_annotations(annotated(f"rows={words}")).volumes
+    assert volume == Volume(table=ORDERS, rows=rows)
+
+
+def test_several_lines_speak_of_one_table() -> None:
+    text = annotated("rows=10M distinct(status)=3", "nulls(status)=0.5", table="shop.orders")
+    (volume,) = read_annotations(text).volumes
+    column = ColumnVolume(column="status", distinct=3, null_share=0.5)
+    assert volume.table == QualifiedName(namespace="shop", name="orders")
+    assert volume.columns == (column,)
+
+
+def test_renames_are_read_in_their_order() -> None:
+    found = read_annotations(annotated("renamed from purchases", "renamed buyer from customer"))
+    assert found.renames == (
+        RenameTable(before=QualifiedName(name="purchases"), after=ORDERS),
+        RenameColumn(table=ORDERS, before="customer", after="buyer"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "object_name", "reason"),
+    [
+        ("allow boolean-name (orders.paid) it is the bank's", "orders.paid", "it is the bank's"),
+        ("allow boolean-name of long standing", "orders", "of long standing"),
+        ("allow boolean-name", "orders", ""),
+    ],
+)
+def test_a_waiver_names_rule_object_and_reason(words: str, object_name: str, reason: str) -> None:
+    (waiver,) = read_annotations(annotated(words), file="a.sql").waivers
+    assert waiver == Waiver(rule="boolean-name", object=object_name, reason=reason, place="a.sql:1")
+
+
+@pytest.mark.parametrize(("line", "base"), [("base abc", "abc"), ("base", "")])
+def test_a_design_says_what_it_builds_on(line: str, base: str) -> None:
+    assert read_annotations(annotated(line)).base == base
+
+
+def test_a_text_without_annotations_says_nothing() -> None:
+    assert read_annotations("-- designkit is good\nSELECT '-- designkit: rows=1';") == Annotations()
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        (annotated("rows=many"), "1: annotation 'rows=many': many: write a number"),
+        (annotated("rows=1e999999999"), "write a number"),
+        (annotated("rows=-1"), "rows may not be negative"),
+        (annotated("nulls(a)=1.5"), "the null share lies between 0 and 1"),
+        (annotated("distinct=3"), "say of which column"),
+        (annotated("size=10"), "designkit knows allow, renamed"),
+        (annotated("renamed to purchases"), "write: renamed from OLD_TABLE"),
+        (annotated("allow"), "write: allow RULE"),
+        ("SELECT 1;\n-- designkit: rows=10\n", "2: annotation 'rows=10': place"),
+        ("-- designkit: rows=10\nSELECT 1;\n", "it must stand above the CREATE TABLE"),
+    ],
+)
+def test_a_wrong_annotation_is_refused_with_its_line(text: str, problem: str) -> None:
+    with pytest.raises(SourceError) as refused:
+        read_annotations(text, file="a.sql")
+    assert str(refused.value).startswith("a.sql:")
+    assert problem in str(refused.value)
+
+
+# An annotation is a line, so it holds no name with a line break.
+words = strategies.names.filter(lambda name: not set(name) & set("\n\r"))
+numbers = st.integers(0, 10**12)
+shares = st.integers(0, 1000).map(lambda thousandth: thousandth / 1000)
+
+
+@given(
+    strategies.schemas(),
+    st.data(),
+    st.one_of(st.none(), st.sampled_from(["", "h1:abc="])),
+)
+def test_a_design_says_back_what_was_annotated(
+    schema: Schema, data: st.DataObject, base: str | None
+) -> None:
+    tables = [table.qualified for table in schema.tables]
+    volumes = tuple(
+        Volume(
+            table=table,
+            rows=data.draw(st.none() | numbers),
+            columns=(
+                ColumnVolume(
+                    column=data.draw(words),
+                    distinct=data.draw(numbers),
+                    null_share=data.draw(st.none() | shares),
+                ),
+            ),
+        )
+        for table in tables
+    )
+    said = Annotations(
+        base=base,
+        waivers=(
+            Waiver(rule="boolean-name", object=f"{tables[0].name}.paid", reason="for a reason"),
+            Waiver(rule="index-name", object="idx_loose", reason=""),
+        ),
+        renames=(
+            RenameTable(
+                before=QualifiedName(namespace="A.b", name=data.draw(words)), after=tables[0]
+            ),
+            RenameColumn(table=tables[0], before=data.draw(words), after=data.draw(words)),
+        ),
+        volumes=volumes,
+    )
+    read = read_annotations(design_text(replace(schema, volumes=volumes), said))
+    assert read.base == said.base
+    assert read.renames == said.renames
+    assert sorted(read.volumes, key=lambda item: item.table) == sorted(
+        said.volumes, key=lambda item: item.table
+    )
+    assert {replace(item, place="") for item in read.waivers} == set(said.waivers)
+
+
+def test_a_name_with_a_line_break_is_refused_rather_than_misread() -> None:
+    table = Table(name="orders", columns=(Column(name="a\nb", type="integer"),))
+    volume = Volume(table=ORDERS, columns=(ColumnVolume(column="a\nb", distinct=1),))
+    with pytest.raises(ModelError, match="no annotation can hold a name with a line break"):
+        design_text(Schema(tables=(table,), volumes=(volume,)), Annotations())
