@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from designkit.migrate.export import Export
 from designkit.migrate.history import History
-from designkit.migrate.rehearsal import Rehearsal, Step, rehearse, rehearse_one
+from designkit.migrate.rehearsal import Rehearsal, Rehearsals, Step, rehearse, rehearse_one
 from designkit.migrate.replay import replay, replay_into
 from designkit.migrate.script import Migration, Script
 from designkit.migrate.sources import is_dsn, read, read_sql
@@ -14,6 +14,7 @@ __all__ = [
     "History",
     "Migration",
     "Rehearsal",
+    "Rehearsals",
     "Script",
     "Step",
     "is_dsn",

@@ -35,11 +35,13 @@ class Step(Value, frozen=True, kw_only=True):
 
     Attributes:
         state: `missing` where there is no such direction, or where it could not be reached.
+        goal: what the schema was compared with, `the design`; "" where it was with nothing.
         statements: what ran, with its time; empty where the run failed.
         differences: what the schema has come to be instead of what was expected.
     """
 
     state: Literal["ok", "error", "missing"]
+    goal: str = ""
     error: StatementError | None = None
     statements: tuple[Ran, ...] = ()
     differences: tuple[Difference, ...] = ()
@@ -67,6 +69,11 @@ class Rehearsal(Value, frozen=True, kw_only=True):
     up_again: Step
 
     @property
+    def steps(self) -> tuple[tuple[str, Step], ...]:
+        """The runs with their names, in order."""
+        return ("UP", self.up), ("DOWN", self.down), ("UP again", self.up_again)
+
+    @property
     def restored(self) -> bool | None:
         """Whether DOWN gave back exactly the schema before UP; None where it did not run."""
         return not self.down.differences if self.down.state == "ok" else None
@@ -74,8 +81,7 @@ class Rehearsal(Value, frozen=True, kw_only=True):
     @property
     def proven(self) -> bool:
         """Whether all three runs succeeded and arrived where they should."""
-        steps = (self.up, self.down, self.up_again)
-        return all(step.state == "ok" and not step.differences for step in steps)
+        return all(step.state == "ok" and not step.differences for _, step in self.steps)
 
     @property
     def complete(self) -> bool:
@@ -86,7 +92,7 @@ class Rehearsal(Value, frozen=True, kw_only=True):
     def differences(self) -> tuple[str, ...]:
         """What is not as it should be, in words, in the order of the runs."""
         found: list[str] = []
-        for name, step in (("UP", self.up), ("DOWN", self.down), ("UP again", self.up_again)):
+        for name, step in self.steps:
             found += [f"after {name}, {difference}" for difference in step.differences]
         return tuple(found)
 
@@ -97,6 +103,23 @@ class Rehearsal(Value, frozen=True, kw_only=True):
             if step.error is not None:
                 return f"{name}, line {step.error.line}: {step.error.message}"
         return None
+
+
+class Rehearsals(Value, frozen=True, kw_only=True):
+    """What was observed of each migration of a history, in order."""
+
+    items: tuple[Rehearsal, ...]
+
+    @property
+    def proven(self) -> bool:
+        """Whether every migration is proven."""
+        return all(item.proven for item in self.items)
+
+    def __iter__(self) -> Iterator[Rehearsal]:
+        return iter(self.items)
+
+    def __len__(self) -> int:
+        return len(self.items)
 
 
 def rehearse(history: History) -> Iterator[Rehearsal]:
@@ -165,11 +188,11 @@ def rehearse_one(
         What was observed, and the schema after UP, or None where UP failed.
     """
     down, up_again = MISSING, MISSING
-    up, after = _run(trial, migration.up, expected)
+    up, after = _run(trial, migration.up, expected, "the design")
     if after is not None and migration.down is not None:
-        down, restored = _run(trial, migration.down, before)
+        down, restored = _run(trial, migration.down, before, "the schema before")
         if restored is not None:
-            up_again, _ = _run(trial, migration.up, after)
+            up_again, _ = _run(trial, migration.up, after, "the schema after UP")
     rehearsal = Rehearsal(
         file=migration.files[0].name,
         number=migration.number,
@@ -183,7 +206,7 @@ def rehearse_one(
 
 
 def _run(
-    connection: Connection, script: Script, expected: Schema | None
+    connection: Connection, script: Script, expected: Schema | None, goal: str
 ) -> tuple[Step, Schema | None]:
     """Run a script and compare; None for the schema where the server refused a statement."""
     try:
@@ -197,8 +220,10 @@ def _run(
         )
         return Step(state="error", error=failed), None
     reached = read_catalogue(connection).schema
-    found = () if expected is None else differences(expected, reached)
-    return Step(state="ok", statements=ran, differences=found), reached
+    if expected is None:
+        return Step(state="ok", statements=ran), reached
+    found = differences(expected, reached)
+    return Step(state="ok", goal=goal, statements=ran, differences=found), reached
 
 
 def by_number(rehearsals: Iterable[Rehearsal]) -> dict[int, Rehearsal]:

@@ -84,9 +84,7 @@ def evidence(rehearsal: Rehearsal | None, *, timed: bool = True) -> list[str]:
     if rehearsal is None:
         return []
     lines: list[str] = []
-    steps = {"UP": rehearsal.up, "DOWN": rehearsal.down, "UP again": rehearsal.up_again}
-    goals = {"UP": "the design", "DOWN": "the schema before", "UP again": "the schema after UP"}
-    for name, step in steps.items():
+    for name, step in rehearsal.steps:
         if step.state != "ok":
             lines.append(f"{name}: {step.state}")
             continue
@@ -94,7 +92,7 @@ def evidence(rehearsal: Rehearsal | None, *, timed: bool = True) -> list[str]:
         count = len(step.statements)
         ran = f"{count} statement{'s' * (count != 1)}" + (f" in {took:.3f} s" if timed else "")
         gives = "does not give" if step.differences else "gives exactly"
-        lines.append(f"{name} ({ran}) {gives} {goals[name]}")
+        lines.append(f"{name} ({ran}) {gives} {step.goal}")
     return [f"on {rehearsal.server}", *lines, *_failures(rehearsal)]
 
 

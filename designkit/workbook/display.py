@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 from designkit.changes import Operation
 from designkit.diagram import Diagram
-from designkit.migrate import Rehearsal
+from designkit.migrate import Rehearsal, Rehearsals
 from designkit.model import Schema, Table
 from designkit.review import Approved, Review
 from designkit.rules import Finding, Findings
@@ -31,6 +31,7 @@ HTML: Mapping[type, View] = {
     Finding: views.finding_html,
     Findings: views.findings_html,
     Rehearsal: views.rehearsal_html,
+    Rehearsals: views.rehearsals_html,
     Review: views.review_html,
     Schema: views.schema_html,
     Table: views.table_html,
@@ -48,6 +49,7 @@ TEXT: Mapping[type, View] = {
     Findings: str,
     Operation: methodcaller("describe"),
     Rehearsal: views.rehearsal_text,
+    Rehearsals: views.rehearsals_text,
     Review: str,
     Schema: views.schema_text,
     Table: views.table_text,

@@ -8,7 +8,7 @@ from pathlib import Path
 from designkit import config as configuration
 from designkit import migrate, review
 from designkit.changes import Rename
-from designkit.migrate import Rehearsal
+from designkit.migrate import Rehearsals
 from designkit.migrate import history as histories
 from designkit.model import Schema
 from designkit.rules import Findings, SchemaContext, check_schema
@@ -102,14 +102,15 @@ def check_sql(text: str, *, service: str = "") -> Findings:
     return check_schema(context, config, waivers=read_annotations(text).waivers)
 
 
-def verify(source: str | Path) -> tuple[Rehearsal, ...]:
+def verify(source: str | Path) -> Rehearsals:
     """The rehearsal of every migration of a folder: UP, DOWN, UP again on a real database.
 
     Raises:
         SourceError: the folder holds no migrations.
     """
     display.install()
-    return tuple(migrate.rehearse(histories.read(Path(source), strict=False)))
+    history = histories.read(Path(source), strict=False)
+    return Rehearsals(items=tuple(migrate.rehearse(history)))
 
 
 def _schema(source: Source) -> Schema:

@@ -9,7 +9,7 @@ from typing import Self
 from designkit.changes import AddColumn
 from designkit.database.running import Ran
 from designkit.diagram import draw
-from designkit.migrate import Rehearsal, Step
+from designkit.migrate import Rehearsal, Rehearsals, Step
 from designkit.migrate.rehearsal import StatementError
 from designkit.model import Carried, Enum, Schema, View, Volume
 from designkit.review import Approved, Base, Proposal, Review
@@ -76,9 +76,9 @@ FINDINGS = Findings(
 )
 
 
-def ok(seconds: float = 0.002, *differences: Difference) -> Step:
+def ok(seconds: float = 0.002, *differences: Difference, goal: str = "the schema before") -> Step:
     ran = Ran(text="SELECT 1", line=1, seconds=seconds)
-    return Step(state="ok", statements=(ran,), differences=differences)
+    return Step(state="ok", goal=goal, statements=(ran,), differences=differences)
 
 
 LOST = Difference(
@@ -98,9 +98,9 @@ def rehearsal(up: Step | None = None, down: Step | None = None) -> Rehearsal:
         number=2,
         label="002",
         server="PostgreSQL 18.6",
-        up=up or ok(),
+        up=up or ok(goal="the design"),
         down=down or ok(),
-        up_again=ok(),
+        up_again=ok(goal="the schema after UP"),
     )
 
 
@@ -133,6 +133,7 @@ PAGES: dict[str, str] = {
     "edit": views.edit_html(views.Edit(changes=CHANGES, findings=FINDINGS)),
     "diagram": views.diagram_html(draw(AFTER)),
     "rehearsal": views.rehearsal_html(rehearsal(down=ok(0.001, LOST))),
+    "rehearsals": views.rehearsals_html(Rehearsals(items=(rehearsal(), rehearsal(down=REFUSED)))),
     "review": views.review_html(review(findings=FINDINGS)),
     "approved": views.approved_html(APPROVED),
 }

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from designkit.diagram import draw
+from designkit.migrate import Rehearsals
 from designkit.model import ForeignKey, PrimaryKey, Schema, Unique, replace
 from designkit.rules import Findings, explain, rule_named
 from designkit.sql.script import Changes
@@ -418,7 +419,7 @@ def test_diagram_that_cannot_be_drawn_says_why(
 
 
 def test_rehearsal_shows_each_run_with_state_and_time() -> None:
-    said = words(views.rehearsal_html(rehearsal(up=ok(1.5))))
+    said = words(views.rehearsal_html(rehearsal(up=ok(1.5, goal=""))))
     assert said.startswith("002_orders.sql ✓ proven on PostgreSQL 18.6")
     assert "UP ✓ ok runs 1 statement 1.50 s" in said
     assert "DOWN ✓ ok gives exactly the schema before 1 statement 2.0 ms" in said
@@ -437,13 +438,21 @@ def test_rehearsal_shows_what_was_refused() -> None:
 
 
 def test_rehearsal_as_text_has_a_line_for_each_run() -> None:
-    assert views.rehearsal_text(rehearsal(down=ok(0.1, LOST))).splitlines() == [
+    assert views.rehearsal_text(rehearsal(ok(goal=""), ok(0.1, LOST))).splitlines() == [
         "002_orders.sql on PostgreSQL 18.6: not proven",
         "  UP: runs",
         "  DOWN: does not give the schema before: 1 difference",
         "    missing: column users.email, which was: email text",
         "  UP again: gives exactly the schema after UP",
     ]
+
+
+def test_rehearsals_show_in_full_what_is_not_proven() -> None:
+    both = Rehearsals(items=(rehearsal(), rehearsal(down=REFUSED)))
+    said = words(views.rehearsals_html(both))
+    assert said.startswith("Rehearsal ✓ 1 proven ✗ 1 not proven")
+    assert "there is no nope" in said
+    assert views.rehearsals_text(both).count("002_orders.sql") == 2
 
 
 def test_review_that_stands_is_ready_with_its_evidence() -> None:

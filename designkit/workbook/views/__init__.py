@@ -5,7 +5,12 @@ from __future__ import annotations
 from designkit.workbook.views.changes import Edit, changes_html, edit_html
 from designkit.workbook.views.findings import finding_html, findings_html
 from designkit.workbook.views.picture import diagram_html
-from designkit.workbook.views.rehearsal import rehearsal_html, rehearsal_text
+from designkit.workbook.views.rehearsal import (
+    rehearsal_html,
+    rehearsal_text,
+    rehearsals_html,
+    rehearsals_text,
+)
 from designkit.workbook.views.review import approved_html, approved_text, review_html
 from designkit.workbook.views.schema import schema_html, schema_text, table_html, table_text
 from designkit.workbook.views.session import table_editor_html, workbook_html
@@ -21,6 +26,8 @@ __all__ = [
     "findings_html",
     "rehearsal_html",
     "rehearsal_text",
+    "rehearsals_html",
+    "rehearsals_text",
     "review_html",
     "schema_html",
     "schema_text",

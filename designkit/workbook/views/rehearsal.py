@@ -4,16 +4,10 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from designkit.migrate import Rehearsal, Step
+from designkit.migrate import Rehearsal, Rehearsals, Step
 from designkit.model import Value
 from designkit.workbook.views.page import counted, page
 from designkit.workbook.views.sql_text import coloured
-
-_GOALS = {
-    "UP": "the design",
-    "DOWN": "the schema before",
-    "UP again": "the schema after UP",
-}
 
 
 class Run(Value, frozen=True, kw_only=True):
@@ -58,26 +52,32 @@ def rehearsal_text(rehearsal: Rehearsal) -> str:
     return "\n".join(lines)
 
 
-def rehearsal_parts(rehearsal: Rehearsal, *, of_design: bool = False) -> RehearsalParts:
-    """The parts of the rehearsal that a page shows.
+def rehearsals_html(rehearsals: Rehearsals) -> str:
+    """The rehearsals of a history as HTML: those that are not proven in full, before the others."""
+    parts = [rehearsal_parts(rehearsal) for rehearsal in rehearsals]
+    return page(
+        "rehearsals",
+        proven=[item for item in parts if item.proven],
+        others=[item for item in parts if not item.proven],
+    )
 
-    Args:
-        rehearsal: what was observed.
-        of_design: whether UP was compared with a design; the rehearsal itself does not say.
-    """
-    steps = (rehearsal.up, rehearsal.down, rehearsal.up_again)
+
+def rehearsals_text(rehearsals: Rehearsals) -> str:
+    """Each rehearsal in a line for each run."""
+    return "\n".join(rehearsal_text(rehearsal) for rehearsal in rehearsals)
+
+
+def rehearsal_parts(rehearsal: Rehearsal) -> RehearsalParts:
+    """The parts of the rehearsal that a page shows."""
     return RehearsalParts(
         file=rehearsal.file,
         server=rehearsal.server,
         proven=rehearsal.proven,
-        runs=tuple(
-            _run(name, step, compared=of_design or name != "UP")
-            for name, step in zip(_GOALS, steps, strict=True)
-        ),
+        runs=tuple(_run(name, step) for name, step in rehearsal.steps),
     )
 
 
-def _run(name: str, step: Step, *, compared: bool) -> Run:
+def _run(name: str, step: Step) -> Run:
     ran = step.state == "ok"
     seconds = sum(statement.seconds for statement in step.statements)
     return Run(
@@ -86,7 +86,7 @@ def _run(name: str, step: Step, *, compared: bool) -> Run:
         state=_state(step),
         statements=counted(len(step.statements), "statement") if ran else "",
         time=_duration(seconds) if ran else "",
-        result=_result(name, step, compared=compared),
+        result=_result(step),
         differences=tuple(str(difference) for difference in step.differences),
         refused=coloured(step.error.statement) if step.error is not None else Markup(""),
     )
@@ -98,14 +98,14 @@ def _state(step: Step) -> str:
     return {"error": "refused", "missing": "not run"}[step.state]
 
 
-def _result(name: str, step: Step, *, compared: bool) -> str:
+def _result(step: Step) -> str:
     if step.error is not None:
         return f"line {step.error.line}: {step.error.message} (SQLSTATE {step.error.sqlstate})"
     if step.state != "ok":
         return "there is no such direction, or the run before it failed"
     if step.differences:
-        return f"does not give {_GOALS[name]}: {counted(len(step.differences), 'difference')}"
-    return f"gives exactly {_GOALS[name]}" if compared else "runs"
+        return f"does not give {step.goal}: {counted(len(step.differences), 'difference')}"
+    return f"gives exactly {step.goal}" if step.goal else "runs"
 
 
 def _duration(seconds: float) -> str:

@@ -23,7 +23,7 @@ def review_html(review: Review) -> str:
         obstacles=review.obstacles,
         changes=changes_parts(proposal.changes),
         findings=findings_table(proposal.findings),
-        rehearsal=None if rehearsal is None else rehearsal_parts(rehearsal, of_design=True),
+        rehearsal=None if rehearsal is None else rehearsal_parts(rehearsal),
         title=diagram.title,
         picture=picture(diagram),
     )
