@@ -171,7 +171,9 @@ def indexes(draw: st.DrawFn, name: str, among: tuple[Column, ...]) -> Index:
         nulls_first=draw(st.sampled_from((None, not descending))),
     )
     if column.type == "text" and draw(st.booleans()):
-        key = IndexKey(expression=f"lower({spelled(column.name)})")
+        # An expression takes the collation of its column along.
+        expression = f"lower({spelled(column.name)})"
+        key = IndexKey(expression=expression, collation=column.collation)
     return Index(
         name=name,
         keys=(key,),

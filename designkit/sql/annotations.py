@@ -236,12 +236,13 @@ def _volume_words(volume: Volume) -> str:
         if column.distinct is not None:
             words.append(f"distinct({_quoted(column.column)})={_short(column.distinct)}")
         if column.null_share is not None:
-            words.append(f"nulls({_quoted(column.column)})={column.null_share:g}")
+            words.append(f"nulls({_quoted(column.column)})={column.null_share!r}")
     return " ".join(words)
 
 
 def _short(number: int) -> str:
     for letter, scale in (("B", 10**9), ("M", 10**6), ("k", 10**3)):
         if number >= scale and number % (scale // 10) == 0:
-            return f"{number / scale:g}{letter}"
+            whole, tenth = divmod(number * 10 // scale, 10)
+            return f"{whole}.{tenth}{letter}" if tenth else f"{whole}{letter}"
     return str(number)
