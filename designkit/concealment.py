@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 # For text of which nobody knows that it holds a connection string, as a mistyped one does.
-_PASSWORD = re.compile(r"(?<=//)([^\s/@:]*):\S*(?=@)|(\bpassword\s*=\s*)(?:'[^']*'|[^\s&'\"]+)")
+_PASSWORD = re.compile(
+    r"(?:(?<=//)|(?<=:/))(/*[^\s/@:]*):\S*(?=@)|(\bpassword\s*=\s*)(?:'[^']*'|[^\s&'\"]+)"
+)
 
 
 def concealed(text: object) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Literal, cast
 
 import msgspec
 
@@ -51,6 +51,7 @@ class Service(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         migrations: the directory of its migrations; it need not exist yet.
         design: the draft's design file; it need not exist yet.
+        declared: whether the configuration says where the migrations lie.
         tables: further tables that it owns, beyond those that its migrations create.
     """
 
@@ -58,6 +59,7 @@ class Service(msgspec.Struct, frozen=True, kw_only=True):
     migrations: Path
     design: Path
     format: FileFormat = "goose"
+    declared: bool = False
     tables: tuple[str, ...] = ()
     rules: Mapping[str, RuleSettings] = msgspec.field(default_factory=dict[str, RuleSettings])
 
@@ -138,7 +140,10 @@ def load(start: Path | None = None) -> Config:
             document = tomllib.loads(file.read_text(encoding="utf-8"))
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
             raise ConfigError(f"{file}: cannot be read as TOML: {error}") from error
-        settings = document.get("tool", {}).get("designkit")
+        tools: object = document.get("tool")
+        settings = (
+            cast("dict[str, object]", tools).get("designkit") if isinstance(tools, dict) else None
+        )
         if settings is not None:
             return _complete(folder, file, settings)
     return _complete(begin, begin / "pyproject.toml", {})
@@ -151,6 +156,12 @@ def _complete(root: Path, file: Path, settings: object) -> Config:
         declared = {name: _rule_settings(item.rules) for name, item in table.services.items()}
     except msgspec.ValidationError as error:
         raise ConfigError(f"{file}: [tool.designkit]: {error}") from error
+    unknown = {item.service for item in table.waivers} - _discovered(root).keys()
+    unknown -= {"", *table.services}
+    if unknown:
+        raise ConfigError(
+            f"{file}: a waiver is of service {min(unknown)!r}, which the project does not know."
+        )
     place = file.name
     services = tuple(
         Service(
@@ -158,6 +169,7 @@ def _complete(root: Path, file: Path, settings: object) -> Config:
             migrations=root / item.migrations if item.migrations else _found(root, name),
             design=root / (item.design or f"{table.designs}/{name}.sql"),
             format=item.format or table.format,
+            declared=bool(item.migrations),
             tables=item.tables,
             rules=declared.get(name, {}),
         )

@@ -20,6 +20,7 @@ from designkit.model import (
     Table,
     Unique,
     replace,
+    spelled,
 )
 
 _Key = TypeVar("_Key", PrimaryKey, Unique)
@@ -27,7 +28,6 @@ _Named = TypeVar("_Named", PrimaryKey, Unique, Check, ForeignKey, OtherConstrain
 
 # A string literal, a quoted identifier, or a word: what an expression printed by the engine holds.
 _TOKEN = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|[A-Za-z_][A-Za-z0-9_$]*(?!\()")
-_PLAIN = re.compile(r"[a-z_][a-z0-9_]*")
 
 
 class RenameTable(Operation, frozen=True, kw_only=True):
@@ -96,9 +96,9 @@ class RenameColumn(TableOperation, frozen=True, kw_only=True):
 
     def _expression(self, text: str) -> str:
         def renamed(match: re.Match[str]) -> str:
-            return _spelled(self.after) if match[0] in spellings else match[0]
+            return spelled(self.after) if match[0] == old else match[0]
 
-        spellings = {self.before, f'"{self.before}"'}
+        old = spelled(self.before)
         return _TOKEN.sub(renamed, text)
 
     def _inside(self, table: Table) -> Table:
@@ -222,10 +222,6 @@ class RenameIndex(TableOperation, frozen=True, kw_only=True):
 
 
 Rename = RenameTable | RenameColumn | RenameConstraint | RenameIndex
-
-
-def _spelled(name: str) -> str:
-    return name if _PLAIN.fullmatch(name) else '"{}"'.format(name.replace('"', '""'))
 
 
 def _mapped(function: Callable[[str], str], text: str | None) -> str | None:

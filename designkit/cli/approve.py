@@ -19,6 +19,9 @@ def approve(
         str, typer.Argument(metavar="NAME", help="What the migration does, as create_users.")
     ],
     by: Annotated[str, typer.Option(metavar="WHO", help="Who approves; the migration says so.")],
+    accept_loss: Annotated[
+        bool, typer.Option("--accept-loss", help="Accept the hazards that an approval names.")
+    ] = False,
 ) -> Outcome:
     """Write a design as its service's next migration.
 
@@ -28,6 +31,6 @@ def approve(
     from designkit.workbook.face import open as open_workbook
 
     with open_workbook(service) as workbook:
-        approved = workbook.approve(name, by=by)
+        approved = workbook.approve(name, by=by, accept_loss=accept_loss)
     say(nearby(approved.path))
     return Outcome.CLEAN

@@ -41,9 +41,11 @@ def sources_or_services(given: list[str] | None, config: Config) -> tuple[str, .
     """
     if given:
         return tuple(given)
-    folders = [item.migrations for item in config.services]
-    found = tuple(nearby(folder) for folder in folders if folder.is_dir())
+    from designkit.review import expected_services
+
+    found = tuple(nearby(service.migrations) for service in expected_services(config))
     if not found:
+        folders = [item.migrations for item in config.services]
         looked = ", ".join(map(nearby, folders)) or "migrations/NAME/, services/NAME/migrations/"
         raise SourceError(
             f"{config.root}: no service of this project has a folder of migrations (looked for: "

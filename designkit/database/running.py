@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Sequence
 
 import psycopg
 from psycopg.pq import TransactionStatus
 
+from designkit.database.server import DSN_VARIABLE
 from designkit.database.session import Connection
 from designkit.errors import StatementFailed
 from designkit.model import Value
+from designkit.sql.scope import controls_transaction, created_role, is_for_server
 from designkit.sql.statements import Statement
 
 # A statement that waits for a lock or loops would stop a review for ever.
@@ -74,7 +77,14 @@ def execute(
     Raises:
         StatementFailed: the server refused one.
     """
-    return tuple(_timed(connection, statement, file) for statement in statements)
+    own = not os.environ.get(DSN_VARIABLE)
+    ran: list[Ran] = []
+    for statement in statements:
+        if not own:
+            _guard(statement, file)
+        if not _is_done(connection, statement):
+            ran.append(_timed(connection, statement, file))
+    return tuple(ran)
 
 
 def refresh(connection: Connection) -> None:
@@ -90,10 +100,26 @@ def _finish(connection: Connection, last: Statement, file: str) -> None:
         raise failure(error, last, file) from error
 
 
-def controls_transaction(statement: Statement) -> bool:
-    """Whether a statement begins or ends a transaction."""
-    word = statement.text.split(maxsplit=1)[0].rstrip(";").upper()
-    return word in {"BEGIN", "COMMIT", "ROLLBACK", "END", "START"}
+def _is_done(connection: Connection, statement: Statement) -> bool:
+    """Whether a statement creates a role that is there: scratch databases share their server's."""
+    role = created_role(statement)
+    if role is None:
+        return False
+    found = connection.execute("SELECT FROM pg_roles WHERE rolname = %s", (role,))
+    return found.fetchone() is not None
+
+
+def _guard(statement: Statement, file: str) -> None:
+    """Refuse to change a server that is not ours; its scratch databases alone are."""
+    if is_for_server(statement):
+        raise StatementFailed(
+            file=file,
+            line=statement.line,
+            sqlstate="0A000",
+            problem="the statement changes the whole server, which is not designkit's to change",
+            statement=statement.text,
+            advice=f"Unset {DSN_VARIABLE} to run it on the embedded PostgreSQL.",
+        )
 
 
 def _timed(connection: Connection, statement: Statement, file: str) -> Ran:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import itertools
 import os
+import platform
 import re
 import time
+import zlib
 from typing import Self
 
 import psycopg
@@ -17,7 +19,11 @@ from designkit.errors import ConnectionFailed
 from designkit.sql.text import SQL
 
 _PREFIX = "designkit_scratch_"
-_NAME = re.compile(_PREFIX + r"(?P<made>[0-9a-f]{1,12})_[0-9]+_[0-9]+")
+# Who made a database stands in its name: the host, when, and the process.
+_HOST = f"{zlib.crc32(platform.node().encode()):08x}"
+_NAME = re.compile(
+    _PREFIX + r"(?P<host>[0-9a-f]{8})_(?P<made>[0-9a-f]{1,12})_(?P<process>[0-9]{1,9})_[0-9]+"
+)
 _ABANDONED_AFTER_S = 3600
 
 _counter = itertools.count(1)
@@ -32,7 +38,7 @@ class Scratch:
 
     def __init__(self, *, copy_of: Scratch | None = None) -> None:
         self.server: Server = copy_of.server if copy_of else current_server()
-        self.name = f"{_PREFIX}{int(time.time()):x}_{os.getpid()}_{next(_counter)}"
+        self.name = f"{_PREFIX}{_HOST}_{int(time.time()):x}_{os.getpid()}_{next(_counter)}"
         self._closed = False
         with _maintenance(self.server) as connection:
             if not self.server.is_own:
@@ -83,7 +89,7 @@ def _drop(connection: Connection, name: str) -> None:
 
 
 def _sweep(connection: Connection) -> None:
-    """Drop scratch databases that are old and that nobody is connected to."""
+    """Drop scratch databases that nobody is connected to and whose makers are gone."""
     rows = connection.execute(
         "SELECT datname FROM pg_database d WHERE starts_with(datname, %s)"
         " AND NOT EXISTS (SELECT FROM pg_stat_activity a WHERE a.datid = d.oid)",
@@ -91,5 +97,18 @@ def _sweep(connection: Connection) -> None:
     ).fetchall()
     for (name,) in rows:
         known = _NAME.fullmatch(str(name))
-        if known and time.time() - int(known["made"], 16) > _ABANDONED_AFTER_S:
+        if known and _is_abandoned(known["host"], int(known["made"], 16), int(known["process"])):
             _drop(connection, str(name))
+
+
+def _is_abandoned(host: str, made: int, process: int) -> bool:
+    """Whether who made a database is gone; of another host's process only its age can tell."""
+    if host != _HOST:
+        return time.time() - made > _ABANDONED_AFTER_S
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        return False
+    return False

@@ -7,7 +7,7 @@ broken migration does not spoil the verdict on the next.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 from types import TracebackType
 from typing import Literal, Self
@@ -224,8 +224,3 @@ def _run(
         return Step(state="ok", statements=ran), reached
     found = differences(expected, reached)
     return Step(state="ok", goal=goal, statements=ran, differences=found), reached
-
-
-def by_number(rehearsals: Iterable[Rehearsal]) -> dict[int, Rehearsal]:
-    """The rehearsals by the number of their migration."""
-    return {rehearsal.number: rehearsal for rehearsal in rehearsals}

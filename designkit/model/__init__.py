@@ -10,6 +10,7 @@ from designkit.model.names import (
     fitted,
     is_snake_case,
     snake_case,
+    spelled,
 )
 from designkit.model.schema import Carried, Enum, Schema, Sequence, View
 from designkit.model.table import (
@@ -54,4 +55,5 @@ __all__ = [
     "is_snake_case",
     "replace",
     "snake_case",
+    "spelled",
 ]

@@ -8,6 +8,8 @@ from __future__ import annotations
 import hashlib
 import re
 
+from pglast.keywords import COL_NAME_KEYWORDS, RESERVED_KEYWORDS, TYPE_FUNC_NAME_KEYWORDS
+
 from designkit.errors import ModelError
 from designkit.model.value import Value
 
@@ -21,6 +23,9 @@ _SNAKE_CASE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 # Before a capital that follows a small letter, and before the last capital of an acronym that a
 # word follows (`HTTPServer`); the plural of an acronym stays one word (`UserIDs`).
 _WORD_BOUNDARY = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z](?!s(?![a-z]))[a-z])")
+# What PostgreSQL prints without quotes: quote_identifier() in its ruleutils.c.
+_PLAIN = re.compile(r"[a-z_][a-z0-9_]*")
+_QUOTED_WORDS = frozenset(RESERVED_KEYWORDS | TYPE_FUNC_NAME_KEYWORDS | COL_NAME_KEYWORDS)
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 
 
@@ -81,3 +86,11 @@ def snake_case(name: str) -> str:
     if not plain:
         return "unnamed"
     return f"n{plain}" if plain[0].isdigit() else plain
+
+
+def spelled(name: str) -> str:
+    """Return the name as the engine prints it: in quotes only where it would be read otherwise."""
+    if _PLAIN.fullmatch(name) and name not in _QUOTED_WORDS:
+        return name
+    doubled = name.replace('"', '""')
+    return f'"{doubled}"'

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from designkit.review.approval import Approved, approve
-from designkit.review.checking import Checked, check, contradictions, owners
+from designkit.review.checking import Checked, check, contradictions, expected_services, owners
 from designkit.review.documents import Document, documents, of_service, stale, write
 from designkit.review.proposal import Base, Proposal, read_base
 from designkit.review.review import Review, evidence, marks
@@ -20,6 +20,7 @@ __all__ = [
     "contradictions",
     "documents",
     "evidence",
+    "expected_services",
     "marks",
     "of_service",
     "owners",

@@ -29,13 +29,14 @@ class Approved(Value, frozen=True, kw_only=True):
         return str(self.path)
 
 
-def approve(review: Review, description: str, *, by: str) -> Approved:
+def approve(review: Review, description: str, *, by: str, accept_loss: bool = False) -> Approved:
     """Write the migration of a review: all of it, with its checksum, or nothing.
 
     Args:
         review: what was reviewed; the migrations may not have moved since.
         description: snake_case; it becomes part of the file's name.
         by: who approves.
+        accept_loss: whether the hazards of the change are accepted.
 
     Raises:
         NotApproved: something stands against it, or another approval is running.
@@ -49,6 +50,13 @@ def approve(review: Review, description: str, *, by: str) -> Approved:
             f"{review.proposal.service}: not approved, nothing was written:\n{listed}"
         )
     proposal = review.proposal
+    hazards = proposal.changes.hazards
+    if hazards and not accept_loss:
+        listed = "\n".join(f"  - {hazard}" for hazard in hazards)
+        raise NotApproved(
+            f"{proposal.service}: not approved, nothing was written. These hazards must be "
+            f"accepted (accept_loss=True, --accept-loss):\n{listed}"
+        )
     planned = publish(
         proposal.directory,
         proposal.export(description, _header(review, by)),
@@ -74,6 +82,7 @@ def _header(review: Review, by: str) -> tuple[str, ...]:
         f"Rehearsed {server}:",
         *(f"  {line}" for line in observed),
         f"Written by designkit {VERSION}. Do not edit: its checksum is in designkit.sum.",
+        *(f"Accepted hazard: {hazard}." for hazard in proposal.changes.hazards),
         *_waivers(review),
     )
 

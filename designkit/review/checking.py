@@ -8,9 +8,18 @@ from pathlib import Path
 from designkit.concealment import concealed
 from designkit.config import Config, Service, Waiver
 from designkit.errors import DesignkitError, HistoryError, StatementFailed
-from designkit.migrate import History, checksums, is_dsn, read, rehearse, replay, revisions
+from designkit.migrate import (
+    History,
+    Migration,
+    Rehearsal,
+    checksums,
+    is_dsn,
+    read,
+    rehearse,
+    replay,
+    revisions,
+)
 from designkit.migrate import history as histories
-from designkit.migrate.rehearsal import by_number
 from designkit.migrate.script import read_text
 from designkit.model import QualifiedName, Value, replace
 from designkit.rules import (
@@ -65,7 +74,7 @@ def check(sources: Iterable[str | Path], config: Config, *, base: str | None = N
     """
     given = [str(source) for source in sources]
     if not given:
-        given = [str(item.migrations) for item in config.services if item.migrations.is_dir()]
+        given = [str(item.migrations) for item in expected_services(config)]
     parts = [_part(source, config, base) for source in given]
     subjects = [subject for part in parts for subject in part.subjects]
     waivers = tuple(waiver for part in parts for waiver in part.waivers)
@@ -76,6 +85,18 @@ def check(sources: Iterable[str | Path], config: Config, *, base: str | None = N
         findings=Findings(items=(*own, *placed)),
         failures=tuple(failure for part in parts for failure in part.failures),
     )
+
+
+def expected_services(config: Config) -> tuple[Service, ...]:
+    """The services whose migrations are to be read."""
+    return tuple(service for service in config.services if _is_expected(service))
+
+
+def _is_expected(service: Service) -> bool:
+    """Whether a service's migrations are to be read: they are there, or somebody said where."""
+    if not service.migrations.is_dir():
+        return service.declared
+    return histories.find(service.migrations, strict=False) is not None
 
 
 def owners(config: Config | None, service: str) -> Mapping[QualifiedName, str]:
@@ -139,7 +160,10 @@ def _directory(directory: Path, config: Config, base: str | None) -> _Part:
     except StatementFailed as error:
         findings += _foreign_reference(error, history, known, service)
         failures.append(error)
-    subjects.append(_history_context(history, service, base))
+    rehearsed = dict(zip(history.migrations, rehearse(history), strict=True))
+    if subjects:  # The replay succeeded; a rehearsal that does not is news.
+        failures += _unrehearsed(rehearsed)
+    subjects.append(_history_context(history, service, base, rehearsed))
     texts = [(file, read_text(file)) for item in history.migrations for file in item.files]
     return _Part(
         subjects=tuple(subjects),
@@ -175,14 +199,29 @@ def contradictions(history: History) -> Iterable[HistoryError]:
         )
 
 
-def _history_context(history: History, service: str, base: str | None) -> HistoryContext:
+def _unrehearsed(rehearsed: Mapping[Migration, Rehearsal]) -> Iterable[StatementFailed]:
+    for migration, seen in rehearsed.items():
+        error = seen.up.error
+        if error is not None:
+            yield StatementFailed(
+                file=str(migration.up.file),
+                line=error.line,
+                sqlstate=error.sqlstate,
+                problem=f"UP runs once, but not in a rehearsal: {error.message}",
+                statement=error.statement,
+            )
+
+
+def _history_context(
+    history: History, service: str, base: str | None, rehearsed: Mapping[Migration, Rehearsal]
+) -> HistoryContext:
     recorded = checksums.read(history.directory)
     return HistoryContext(
         history=history,
         service=service,
         recorded=checksums.compare(recorded, history) if recorded is not None else None,
         revised=revisions.changed_since(history.directory, base) if base is not None else None,
-        rehearsed=by_number(rehearse(history)),
+        rehearsed={str(migration.files[0]): seen for migration, seen in rehearsed.items()},
     )
 
 

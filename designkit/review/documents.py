@@ -10,6 +10,7 @@ from designkit.diagram import dictionary, draw, mermaid_text, svg
 from designkit.files import replace_file
 from designkit.migrate import read
 from designkit.model import Schema, Value
+from designkit.review.checking import expected_services
 
 
 class Document(Value, frozen=True, kw_only=True):
@@ -29,8 +30,7 @@ def documents(config: Config) -> tuple[Document, ...]:
     """The documents of every service that has migrations, as they should be now."""
     return tuple(
         document
-        for service in config.services
-        if service.migrations.is_dir()
+        for service in expected_services(config)
         for document in of_service(service, read(service.migrations, config=config), config.docs)
     )
 

@@ -164,14 +164,14 @@ class HistoryContext(Value, frozen=True, kw_only=True):
     Attributes:
         recorded: what the checksum file says has changed.
         revised: what a base revision of the checkout says has changed.
-        rehearsed: the verdict on each migration, by its number.
+        rehearsed: the verdict on each migration, by the path of its first file.
     """
 
     history: History
     service: str = ""
     recorded: tuple[Fault, ...] | None = None
     revised: tuple[Fault, ...] | None = None
-    rehearsed: Mapping[int, Verdict] | None = None
+    rehearsed: Mapping[str, Verdict] | None = None
 
 
 class HistoryRule(Rule, frozen=True, kw_only=True):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from designkit.changes import Create, Operation, Rename, Reversibility, diff
+from designkit.changes import AddColumn, AlterColumn, Create, Operation, Rename, Reversibility, diff
 from designkit.model import Schema, Value
 from designkit.sql.writing import write_all
 
@@ -83,11 +83,11 @@ class Changes(Value, frozen=True, kw_only=True):
 
     @property
     def hazards(self) -> tuple[Hazard, ...]:
-        """Operations after which DOWN cannot give everything back."""
+        """Operations that lose what DOWN cannot give back, or that fail where there are rows."""
         return tuple(
-            Hazard(operation=operation.describe(), message=_COSTS[operation.reversibility])
+            Hazard(operation=operation.describe(), message=cost)
             for operation in self.operations
-            if operation.reversibility in _COSTS
+            if (cost := _cost(operation, self.before)) is not None
         )
 
     def __str__(self) -> str:
@@ -100,6 +100,20 @@ _COSTS = {
     Reversibility.STRUCTURE_ONLY: "the data in it is lost; DOWN restores the structure only",
     Reversibility.NONE: "cannot be taken back",
 }
+
+
+def _cost(operation: Operation, before: Schema) -> str | None:
+    match operation:
+        case AddColumn(table=table, column=column) if (
+            before.find_table(table) is not None
+            and not column.nullable
+            and (column.default, column.generated, column.identity) == (None, None, None)
+        ):
+            return "fails on a table that has rows: NOT NULL without a default"
+        case AlterColumn(before=old, after=new) if old.nullable and not new.nullable:
+            return "fails where a row holds NULL, and reads the whole table to know"
+        case _:
+            return _COSTS.get(operation.reversibility)
 
 
 def _texts(changes: Changes, *, back: bool = False) -> tuple[str, ...]:

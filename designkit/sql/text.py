@@ -6,17 +6,11 @@ a value through `literal`, and an expression that the engine itself printed thro
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import LiteralString
 
-from pglast.keywords import COL_NAME_KEYWORDS, RESERVED_KEYWORDS, TYPE_FUNC_NAME_KEYWORDS
-
 from designkit.errors import ModelError
-from designkit.model import PUBLIC, QualifiedName, Value
-
-_PLAIN = re.compile(r"[a-z_][a-z0-9_]*")
-_QUOTED_WORDS = frozenset(RESERVED_KEYWORDS | TYPE_FUNC_NAME_KEYWORDS | COL_NAME_KEYWORDS)
+from designkit.model import PUBLIC, QualifiedName, Value, spelled
 
 
 class Text(Value, frozen=True, kw_only=True):
@@ -52,10 +46,7 @@ def identifier(name: str | QualifiedName) -> Text:
         return Text(text=f"{identifier(name.namespace).text}.{quoted.text}")
     if "\0" in name or not name:
         raise ModelError(f"name {name!r}", "an identifier is not empty and holds no zero byte")
-    if _PLAIN.fullmatch(name) and name not in _QUOTED_WORDS:
-        return Text(text=name)
-    doubled = name.replace('"', '""')
-    return Text(text=f'"{doubled}"')
+    return Text(text=spelled(name))
 
 
 def literal(value: str | int | None) -> Text:

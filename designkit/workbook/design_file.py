@@ -27,15 +27,22 @@ class DesignFile:
         Raises:
             FileError: it cannot be written, or somebody else wrote it meanwhile.
         """
-        if text == self._seen:
-            return
+        self.confirm()
+        if text != self._seen:
+            replace_file(self.path, text.encode())
+            self._seen = text
+
+    def confirm(self) -> None:
+        """Make sure that the file holds what we saw last.
+
+        Raises:
+            FileError: somebody else wrote it meanwhile.
+        """
         if self._current() != self._seen:
             raise FileError(
                 f"{self.path}: changed on the disk since this workbook read it, and was left as it "
                 "is. Open the workbook again to go on from there."
             )
-        replace_file(self.path, text.encode())
-        self._seen = text
 
     def _current(self) -> str | None:
         return read_text(self.path) if self.path.is_file() else None

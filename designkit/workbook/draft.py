@@ -9,12 +9,13 @@ from __future__ import annotations
 from designkit.changes import Rename, RenameColumn, RenameTable
 from designkit.config import Waiver
 from designkit.database import Reading, Scratch, fill, read_catalogue
-from designkit.database.running import controls_transaction, execute, refresh
+from designkit.database.running import execute, refresh
 from designkit.errors import ModelError
 from designkit.model import Column, Schema, Table, Value, Volume, replace
 from designkit.rules.conventional import REQUIRED_COLUMNS
 from designkit.sql.annotations import Annotations
 from designkit.sql.design import design_text
+from designkit.sql.scope import beyond_design, controls_transaction
 from designkit.sql.script import Changes
 from designkit.sql.statements import Statement, split
 from designkit.workbook.renaming import combined, renames_between
@@ -65,7 +66,7 @@ class Draft:
         Raises:
             StatementFailed: the server refused a statement.
             DiffIncomplete: it changed something that no operation expresses.
-            ModelError: it begins or ends a transaction.
+            ModelError: it begins or ends a transaction, or changes what no design holds.
         """
         statements = split(text)
         for statement in statements:
@@ -73,6 +74,13 @@ class Draft:
                 raise ModelError(
                     f"line {statement.line}",
                     "an edit is one transaction already: leave out BEGIN, COMMIT and ROLLBACK",
+                )
+            beyond = beyond_design(statement)
+            if beyond is not None:
+                raise ModelError(
+                    f"line {statement.line}",
+                    f"a design does not hold {beyond}, so the migration would leave this out: "
+                    "write it into a migration of its own",
                 )
         reading, changes = self._executed(statements, file)
         if changes:
@@ -114,6 +122,11 @@ class Draft:
         self._done.append(step)
         self._undone.clear()
         self._state = step.after
+
+    def forget(self) -> None:
+        """Take the last step back as if it had never been; it cannot be made again."""
+        self.undo()
+        self._undone.pop()
 
     def undo(self) -> Changes:
         """Take the last step back; return what that changed.

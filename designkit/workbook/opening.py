@@ -8,7 +8,7 @@ from designkit.errors import DesignkitError, SourceError, StatementFailed
 from designkit.migrate import checksums, replay
 from designkit.model import Schema, replace
 from designkit.review import Base
-from designkit.sql.annotations import Annotations, read_annotations
+from designkit.sql.annotations import Annotations, base_line, read_annotations
 from designkit.sql.script import Changes
 from designkit.sql.statements import split
 from designkit.workbook.design_file import DesignFile
@@ -32,7 +32,8 @@ def restore(service: str, base: Base, scratch: Scratch, design: DesignFile) -> D
     own = Scratch()
     try:
         drafted = fill(own, design.text, file=file).schema
-        if annotations.base is not None and annotations.base != base.total:
+        _demand_base(annotations, base, file)
+        if annotations.base != base.total and annotations.base is not None:
             drafted = _moved(drafted, annotations, base, scratch, file)
             own, scratch = scratch, own
         scratch.close()
@@ -45,6 +46,16 @@ def restore(service: str, base: Base, scratch: Scratch, design: DesignFile) -> D
     except DesignkitError:
         own.close()
         raise
+
+
+def _demand_base(annotations: Annotations, base: Base, file: str) -> None:
+    """A design that does not say what it builds on could read as "drop everything"."""
+    if annotations.base is None and base.migrations:
+        raise SourceError(
+            f"{file}: does not say on which migrations it builds, and there are "
+            f"{len(base.migrations)}. Add the line\n    {base_line(base.total)}\nif it holds the "
+            "whole schema after them, or move the file away to begin anew."
+        )
 
 
 def _moved(
@@ -72,7 +83,10 @@ def _old_base(annotations: Annotations, base: Base, file: str) -> Schema:
             earlier = replace(base.history, migrations=base.migrations[:number])
             if checksums.compute(earlier).total == annotations.base:
                 return replay(earlier)
+    recorded = checksums.read(base.history.directory) if base.history is not None else None
+    faults = checksums.compare(recorded, base.history) if recorded and base.history else ()
+    told = "".join(f"\n  - {fault.file}: {fault.explanation}" for fault in faults)
     raise SourceError(
-        f"{file}: the design builds on migrations that are not there any more. Bring them back, or "
-        "move the design away and begin anew."
+        f"{file}: the design builds on migrations that are not there any more as they were. Bring "
+        f"them back, or move the design away and begin anew.{told}"
     )

@@ -9,13 +9,13 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Self
 
-from designkit.changes import Operation
+from designkit.changes import Create, Drop, Operation, ReplaceCarried
 from designkit.config import Config, Service, Waiver
 from designkit.database import Scratch
 from designkit.diagram import Detail, Diagram, draw
-from designkit.errors import ModelError
+from designkit.errors import FileError, ModelError
 from designkit.migrate import Rehearsal
-from designkit.model import QualifiedName, Schema, Volume, replace
+from designkit.model import Carried, QualifiedName, Schema, Volume, replace
 from designkit.review import (
     Approved,
     Proposal,
@@ -33,6 +33,7 @@ from designkit.rules.waiving import accepts
 from designkit.sql.annotations import Annotations
 from designkit.sql.design import design_text
 from designkit.sql.script import Changes
+from designkit.sql.statements import split
 from designkit.sql.writing import write_all
 from designkit.workbook.design_file import DesignFile
 from designkit.workbook.opening import restore
@@ -82,12 +83,19 @@ class Workbook:
         Raises:
             StatementFailed: PostgreSQL refused a statement.
         """
-        return self._saved(self._draft.run(text))
+        return self._kept_or_undone(self._draft.run(text))
 
     def apply(self, operations: Iterable[Operation]) -> Changes:
         """Edit by operations: those of a fix, or of any other change."""
-        statements = write_all(operations, self.schema)
-        return self.sql("".join(f"{text};\n" for group in statements for text in map(str, group)))
+        operations = tuple(operations)
+        texts: list[str] = []
+        for operation, group in zip(operations, write_all(operations, self.schema), strict=True):
+            for text in map(str, group):
+                # What is carried may be several statements; an expression may not become one.
+                if not _is_carried(operation) and len(split(text)) != 1:
+                    raise ModelError(operation.describe(), f"this is not one statement: {text}")
+                texts.append(f"{text};\n")
+        return self.sql("".join(texts))
 
     def table(self, name: str) -> TableEditor:
         """The editor of a table, which is made with id and audit columns if it is not there."""
@@ -106,7 +114,9 @@ class Workbook:
         table = self.schema.find_table(name)
         if table is not None:
             return self.apply(rename_table(table, to))
-        owner, _, column = name.rpartition(".")
+        owner, dot, column = name.rpartition(".")
+        if not dot:
+            self.schema.table(name)  # Says what tables there are.
         return self.apply(rename_column(self.schema.table(owner), column, to))
 
     def fix(self, *rules: str) -> Changes:
@@ -136,13 +146,13 @@ class Workbook:
             item for item in self._draft.state.waivers if (item.rule, item.object) != (rule, object)
         )
         self._draft.annotate(waivers=(*kept, waiver))
-        self._save()
+        self._keep_or_undo()
 
     def declare(self, volume: Volume) -> None:
         """Set what is known about the rows of a table; the design file keeps it."""
         others = tuple(item for item in self.schema.volumes if item.table != volume.table)
         self._draft.annotate(volumes=(*others, volume))
-        self._save()
+        self._keep_or_undo()
 
     def undo(self) -> Changes:
         """Take the last edit back; return what that changed."""
@@ -159,6 +169,19 @@ class Workbook:
     def _saved(self, changes: Changes) -> Changes:
         self._save()
         return changes
+
+    def _kept_or_undone(self, changes: Changes) -> Changes:
+        if changes:
+            self._keep_or_undo()
+        return changes
+
+    def _keep_or_undo(self) -> None:
+        """Save the last step; where that is refused, the draft does not have it either."""
+        try:
+            self._save()
+        except FileError:
+            self._draft.forget()
+            raise
 
     def _save(self) -> None:
         state = self._draft.state
@@ -230,14 +253,21 @@ class Workbook:
         rehearsal = proposal.rehearse() if proposal.changes else None
         return Review(proposal=proposal, rehearsal=rehearsal)
 
-    def approve(self, description: str, *, by: str) -> Approved:
+    def approve(self, description: str, *, by: str, accept_loss: bool = False) -> Approved:
         """Write the next migration of the service; the design and the documents follow.
+
+        Args:
+            description: snake_case; it becomes part of the file's name.
+            by: who approves.
+            accept_loss: whether hazards are accepted: rows or columns that will be lost, changes
+                that fail on some rows.
 
         Raises:
             NotApproved: something stands against it; the message lists what.
             FileError: it could not be written; nothing was.
         """
-        approved = approve(self.review(), description, by=by)
+        self._design.confirm()  # What is approved is what stands in the design file.
+        approved = approve(self.review(), description, by=by, accept_loss=accept_loss)
         with Scratch() as scratch:
             self._base = read_base(self._service.migrations, self.service, scratch)
         self._draft.rebased(self._base.schema)
@@ -281,3 +311,9 @@ class Workbook:
 
     def __repr__(self) -> str:
         return f"<workbook of {self.service}: tables: {len(self.schema.tables)}>"
+
+
+def _is_carried(operation: Operation) -> bool:
+    return isinstance(operation, ReplaceCarried) or (
+        isinstance(operation, Create | Drop) and isinstance(operation.object, Carried)
+    )

@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from designkit.migrate import checksums
+from designkit.migrate import history as histories
+from designkit.sql.annotations import base_line
 from tests.cli.running import USERS, designkit
 
 WITH_NAME = USERS.replace("email", "name text, email")
@@ -16,8 +19,14 @@ def design(project: Path) -> Path:
     """The design file of the service, which adds a column."""
     file = project / "notebooks" / "designs" / "shop.sql"
     file.parent.mkdir(parents=True)
-    file.write_text(WITH_NAME)
+    file.write_text(based(project, WITH_NAME))
     return file
+
+
+def based(project: Path, text: str) -> str:
+    """A design that says on which migrations it builds."""
+    history = histories.read(project / "migrations" / "shop")
+    return f"{base_line(checksums.compute(history).total)}\n{text}"
 
 
 def test_a_design_becomes_the_next_migration(project: Path, design: Path) -> None:
@@ -60,8 +69,32 @@ def test_nothing_to_approve_is_2(project: Path) -> None:
     assert "nothing changes" in result.stderr
 
 
-def test_a_design_with_errors_is_refused(design: Path) -> None:
-    design.write_text(USERS.replace("email", "active boolean, email"))
+def test_a_design_that_does_not_say_what_it_builds_on_is_refused(
+    project: Path, design: Path
+) -> None:
+    for text in ("", WITH_NAME):
+        design.write_text(text)
+        result = designkit("approve", "shop", "add_name", "--by", "Ada")
+        assert result.exit_code == 2
+        assert "does not say on which migrations it builds" in result.stderr
+        design.write_text(result.stderr.split("\n")[1].strip() + "\n" + WITH_NAME)
+        assert designkit("diff", "migrations/shop", str(design)).exit_code == 1
+    assert len(list((project / "migrations" / "shop").iterdir())) == 1
+
+
+def test_what_loses_rows_must_be_accepted(project: Path, design: Path) -> None:
+    design.write_text(based(project, "-- nothing is left\n"))
+    result = designkit("approve", "shop", "drop_users", "--by", "Ada")
+    assert result.exit_code == 2
+    assert "drop table users: the data in it is lost" in result.stderr
+    result = designkit("approve", "shop", "drop_users", "--by", "Ada", "--accept-loss")
+    assert result.exit_code == 0
+    text = (project / "migrations" / "shop" / "002_drop_users.sql").read_text()
+    assert "-- Accepted hazard: drop table users" in text
+
+
+def test_a_design_with_errors_is_refused(project: Path, design: Path) -> None:
+    design.write_text(based(project, USERS.replace("email", "active boolean, email")))
     result = designkit("approve", "shop", "add_active", "--by", "Ada")
     assert result.exit_code == 2
     assert "[boolean-name]" in result.stderr
@@ -75,6 +108,7 @@ def test_a_design_that_is_not_sql_is_2(design: Path) -> None:
 
 
 def test_a_place_where_no_folder_can_be_made_is_2(project: Path, design: Path) -> None:
+    design.write_text(WITH_NAME)
     (project / "blocked").write_text("a file, where a folder is wanted")
     (project / "pyproject.toml").write_text(
         '[tool.designkit.services.shop]\nmigrations = "blocked/shop"\n'

@@ -15,7 +15,7 @@ import psycopg
 import pytest
 
 from designkit.database import DSN_VARIABLE, Scratch, connect, current_server, read_database, server
-from designkit.database.scratch import _PREFIX
+from designkit.database.scratch import _HOST, _PREFIX
 from designkit.database.server import EmbeddedServer, GivenServer
 from designkit.errors import ConnectionFailed, SourceError
 
@@ -207,16 +207,18 @@ def test_a_given_server_is_used_and_left_as_it_was(given: str) -> None:
 
 
 def test_what_a_killed_process_left_on_a_given_server_is_swept_up(given: str) -> None:
-    old, young = f"{_PREFIX}{1:x}_1_1", f"{_PREFIX}{int(time.time()):x}_1_1"
+    now, gone = f"{int(time.time()):x}", 2**22 + 1  # No system counts its processes that far.
+    old, young = f"{_PREFIX}{0:08x}_{1:x}_1_1", f"{_PREFIX}{0:08x}_{now}_1_1"
+    killed, alive = f"{_PREFIX}{_HOST}_{now}_{gone}_1", f"{_PREFIX}{_HOST}_{now}_{os.getpid()}_0"
     foreign = f"{_PREFIX}of a user"
     with connect(given, read_only=False) as connection:
-        for name in (old, young, foreign):
+        for name in (old, young, foreign, killed, alive):
             connection.execute(
                 psycopg.sql.SQL("CREATE DATABASE {}").format(psycopg.sql.Identifier(name))
             )
     with Scratch():
-        assert old not in databases(given)
-        assert {young, foreign} <= databases(given)
+        assert not {old, killed} & databases(given)
+        assert {young, foreign, alive} <= databases(given)
 
 
 def databases(dsn: str) -> set[str]:

@@ -117,14 +117,17 @@ def test_a_change_that_both_saw_is_told_once(tmp_path: Path) -> None:
 def test_a_down_that_does_not_restore_is_found_with_what_was_seen(
     seen: Seen, message: str, tmp_path: Path
 ) -> None:
-    (finding,) = judged(tmp_path, "001_a.sql", rehearsed={1: seen})
+    (finding,) = judged(tmp_path, "001_a.sql", rehearsed={str(tmp_path / "001_a.sql"): seen})
     assert finding.rule == "migration-not-reversible"
     assert message in finding.message
     assert finding.evidence
 
 
-@pytest.mark.parametrize("rehearsed", [None, {}, {1: Seen(restored=True)}, {1: Seen()}])
+@pytest.mark.parametrize(
+    "rehearsed", [None, {}, {"001_a.sql": Seen(restored=True)}, {"001_a.sql": Seen()}]
+)
 def test_nothing_is_said_of_what_was_not_rehearsed_or_came_back(
-    rehearsed: Mapping[int, Seen] | None, tmp_path: Path
+    rehearsed: Mapping[str, Seen] | None, tmp_path: Path
 ) -> None:
-    assert not judged(tmp_path, "001_a.sql", rehearsed=rehearsed)
+    known = rehearsed and {str(tmp_path / name): seen for name, seen in rehearsed.items()}
+    assert not judged(tmp_path, "001_a.sql", rehearsed=known)

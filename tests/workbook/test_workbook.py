@@ -385,3 +385,88 @@ def test_the_review_says_all_that_a_reviewer_needs(workbook: Workbook) -> None:
 def test_a_name_from_a_schema_is_no_markup_in_the_review(workbook: Workbook) -> None:
     workbook.sql('CREATE TABLE "<script>alert(1)</script>" (id uuid)')
     assert "<script>" not in workbook.review().markdown().split("## UP")[0]
+
+
+def test_a_keyword_as_a_new_name_is_quoted_on_the_way_back(workbook: Workbook) -> None:
+    workbook.table("events").column("position", "integer", check="position > 0")
+    workbook.approve("create_events", by="Ann")
+    workbook.rename("events.position", "order")
+    assert [item.describe() for item in workbook.changes()] == [
+        "rename column events.position to order"
+    ]
+    rehearsal = workbook.rehearse()
+    assert rehearsal is not None
+    assert rehearsal.proven
+
+
+@pytest.mark.parametrize(
+    ("sql", "beyond"),
+    [
+        ("INSERT INTO events DEFAULT VALUES", "rows"),
+        ("UPDATE events SET id = id", "rows"),
+        ("GRANT SELECT ON events TO PUBLIC", "rights or owners"),
+        ("ALTER TABLE events ALTER id SET STATISTICS 7", "a statistics target"),
+        ("ALTER TABLE events REPLICA IDENTITY FULL", "the replica identity"),
+        ("CREATE ROLE somebody", "the server as a whole"),
+    ],
+)
+def test_what_a_design_does_not_hold_is_refused_not_dropped(
+    workbook: Workbook, sql: str, beyond: str
+) -> None:
+    workbook.table("events")
+    with pytest.raises(ModelError, match=f"a design does not hold {beyond}"):
+        workbook.sql(sql)
+
+
+def test_no_way_of_ending_the_transaction_spoils_the_draft(workbook: Workbook) -> None:
+    for sql in ("ABORT", "END", "PREPARE TRANSACTION 'x'", "START TRANSACTION"):
+        with pytest.raises(ModelError, match="one transaction already"):
+            workbook.sql(sql)
+    workbook.sql("SAVEPOINT a; CREATE TABLE cats (); ROLLBACK TO a")
+    assert names(workbook) == []
+    workbook.table("events")
+
+
+def test_an_edit_that_could_not_be_saved_is_not_in_the_draft(
+    workbook: Workbook, design: Path
+) -> None:
+    workbook.table("events")
+    design.write_text("-- mine\n")
+    with pytest.raises(FileError):
+        workbook.table("orders")
+    assert names(workbook) == ["events"]
+    with pytest.raises(FileError):
+        workbook.approve("create_events", by="Ann")
+    assert not workbook.migrations.exists()
+
+
+def test_an_expression_is_one_expression(workbook: Workbook) -> None:
+    workbook.table("orders")
+    with pytest.raises(ModelError, match="not one statement"):
+        workbook.table("events").column("k", "integer", default="1; DROP TABLE orders; --")
+    assert "orders" in names(workbook)
+
+
+def test_a_column_that_rows_would_refuse_is_a_hazard(workbook: Workbook) -> None:
+    workbook.table("events")
+    workbook.approve("create_events", by="Ann")
+    workbook.table("events").column("title", "text")
+    (hazard,) = workbook.changes().hazards
+    assert "NOT NULL without a default" in str(hazard)
+    with pytest.raises(NotApproved, match="hazards must be accepted"):
+        workbook.approve("add_title", by="Ann")
+    assert workbook.approve("add_title", by="Ann", accept_loss=True).path.is_file()
+
+
+def test_a_migration_that_was_tampered_with_is_named(workbook: Workbook) -> None:
+    workbook.table("events")
+    approved = workbook.approve("create_events", by="Ann")
+    approved.path.write_text(approved.text + "-- one word more\n")
+    with pytest.raises(SourceError, match=r"001_create_events\.sql"):
+        dk.open("events")
+
+
+def test_renaming_what_is_not_there_says_what_is(workbook: Workbook) -> None:
+    workbook.table("events")
+    with pytest.raises(ModelError, match="table nonesuch: there is no such table"):
+        workbook.rename("nonesuch", "more")

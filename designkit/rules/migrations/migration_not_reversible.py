@@ -43,7 +43,7 @@ class MigrationNotReversible(HistoryRule, frozen=True, kw_only=True):
     def check(self, context: HistoryContext) -> Iterator[Finding]:
         """Yield the migrations whose DOWN failed, or left another schema than it found."""
         for migration in context.history.migrations:
-            verdict = (context.rehearsed or {}).get(migration.number)
+            verdict = (context.rehearsed or {}).get(str(migration.files[0]))
             problem = verdict and _problem(verdict)
             if not verdict or not problem:
                 continue

@@ -1,0 +1,87 @@
+"""What a statement is about, as far as that decides where it may run."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pglast import ast, enums, parse_sql, parser
+
+from designkit.sql.statements import Statement
+
+_TRANSACTION_WORDS: Final = frozenset(
+    {"BEGIN", "START", "COMMIT", "END", "ROLLBACK", "ABORT", "PREPARE"}
+)
+_SAVEPOINTS: Final = frozenset(
+    {
+        enums.TransactionStmtKind.TRANS_STMT_SAVEPOINT,
+        enums.TransactionStmtKind.TRANS_STMT_RELEASE,
+        enums.TransactionStmtKind.TRANS_STMT_ROLLBACK_TO,
+    }
+)
+_SERVER: Final = (
+    *(ast.CreateRoleStmt, ast.AlterRoleStmt, ast.AlterRoleSetStmt, ast.DropRoleStmt),
+    *(ast.CreatedbStmt, ast.DropdbStmt, ast.AlterDatabaseStmt, ast.AlterDatabaseSetStmt),
+    *(ast.CreateTableSpaceStmt, ast.DropTableSpaceStmt, ast.AlterSystemStmt),
+)
+_DATA: Final = (ast.InsertStmt, ast.UpdateStmt, ast.DeleteStmt, ast.MergeStmt, ast.TruncateStmt)
+_RIGHTS: Final = (
+    *(ast.GrantStmt, ast.GrantRoleStmt, ast.AlterDefaultPrivilegesStmt, ast.AlterOwnerStmt),
+)
+_TABLE_SETTINGS: Final = {
+    enums.AlterTableType.AT_ChangeOwner: "the owner",
+    enums.AlterTableType.AT_SetStatistics: "a statistics target",
+    enums.AlterTableType.AT_SetStorage: "the storage of a column",
+    enums.AlterTableType.AT_SetCompression: "the compression of a column",
+    enums.AlterTableType.AT_SetOptions: "planner options of a column",
+    enums.AlterTableType.AT_ResetOptions: "planner options of a column",
+    enums.AlterTableType.AT_ReplicaIdentity: "the replica identity",
+    enums.AlterTableType.AT_ClusterOn: "the clustering index",
+    enums.AlterTableType.AT_SetTableSpace: "the tablespace",
+}
+
+
+def controls_transaction(statement: Statement) -> bool:
+    """Whether a statement begins or ends a transaction; a savepoint does neither."""
+    if statement.text.split(maxsplit=1)[0].rstrip(";").upper() not in _TRANSACTION_WORDS:
+        return False
+    node = _node(statement)
+    return isinstance(node, ast.TransactionStmt) and node.kind not in _SAVEPOINTS
+
+
+def is_for_server(statement: Statement) -> bool:
+    """Whether a statement changes the server as a whole: roles, databases, its settings."""
+    if statement.text.split(maxsplit=1)[0].upper() not in {"CREATE", "ALTER", "DROP"}:
+        return False
+    return isinstance(_node(statement), _SERVER)
+
+
+def created_role(statement: Statement) -> str | None:
+    """The role that a statement creates, or None."""
+    if statement.text.split(maxsplit=1)[0].upper() != "CREATE":
+        return None
+    node = _node(statement)
+    return str(node.role) if isinstance(node, ast.CreateRoleStmt) else None
+
+
+def beyond_design(statement: Statement) -> str | None:
+    """What a statement changes that no design holds, in words; None where a design holds it all."""
+    node = _node(statement)
+    if isinstance(node, _DATA):
+        return "rows"
+    if isinstance(node, _RIGHTS):
+        return "rights or owners"
+    if isinstance(node, _SERVER):
+        return "the server as a whole"
+    if isinstance(node, ast.AlterTableStmt):
+        for command in node.cmds or ():
+            if command.subtype in _TABLE_SETTINGS:
+                return _TABLE_SETTINGS[command.subtype]
+    return None
+
+
+def _node(statement: Statement) -> ast.Node | None:
+    """The parsed statement; None where the grammar refuses it, as the server then will."""
+    try:
+        return parse_sql(statement.text)[0].stmt
+    except (parser.ParseError, IndexError):
+        return None
