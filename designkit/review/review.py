@@ -96,10 +96,18 @@ def evidence(rehearsal: Rehearsal | None, *, timed: bool = True) -> list[str]:
     return [f"on {rehearsal.server}", *lines, *_failures(rehearsal)]
 
 
+# What to do about refusals that the server's own words do not tell a designer.
+_ADVICE = {
+    # unsafe_new_enum_value_usage: https://www.postgresql.org/docs/18/sql-altertype.html#NOTES
+    "55P04": ". Approve the new value alone, and what uses it in a migration after it",
+}
+
+
 def _failures(rehearsal: Rehearsal) -> list[str]:
     found: list[str] = []
     if rehearsal.up.error is not None:
-        found.append(f"UP does not run: {rehearsal.up.error.message}")
+        advice = _ADVICE.get(rehearsal.up.error.sqlstate, "")
+        found.append(f"UP does not run: {rehearsal.up.error.message}{advice}")
     if rehearsal.down_error is not None:
         found.append(f"{rehearsal.down_error}")
     return [*found, *rehearsal.differences]

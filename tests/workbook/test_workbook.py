@@ -330,7 +330,7 @@ def test_an_approval_on_migrations_that_moved_is_refused(workbook: Workbook) -> 
     workbook.table("events")
     with dk.open("events") as other:
         workbook.approve("create_events", by="Ann")
-        with pytest.raises(NotApproved, match="not those that were reviewed"):
+        with pytest.raises(FileError, match="changed on the disk"):
             other.approve("create_events_too", by="Bob")
     assert [path.name for path in sorted(workbook.migrations.iterdir())] == [
         "001_create_events.sql",
@@ -470,3 +470,14 @@ def test_renaming_what_is_not_there_says_what_is(workbook: Workbook) -> None:
     workbook.table("events")
     with pytest.raises(ModelError, match="table nonesuch: there is no such table"):
         workbook.rename("nonesuch", "more")
+
+
+def test_a_new_enum_value_that_is_used_at_once_comes_with_advice(workbook: Workbook) -> None:
+    workbook.sql("CREATE TYPE mood AS ENUM ('a'); CREATE TABLE cats (m mood DEFAULT 'a')")
+    for rule in ("missing-required-column", "primary-key-not-uuid"):
+        workbook.waive(rule, "cats*", "as an example")
+    workbook.approve("create_cats", by="Ann")
+    workbook.sql("ALTER TYPE mood ADD VALUE 'b'")
+    workbook.sql("ALTER TABLE cats ALTER m SET DEFAULT 'b'")
+    with pytest.raises(NotApproved, match="Approve the new value alone"):
+        workbook.approve("change_mood", by="Ann")
