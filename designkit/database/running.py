@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Sequence
 
 import psycopg
 from psycopg.pq import TransactionStatus
 
-from designkit.database.server import DSN_VARIABLE
+from designkit.database.server import DSN_VARIABLE, uses_given_server
 from designkit.database.session import Connection
 from designkit.errors import StatementFailed
 from designkit.model import Value
@@ -77,10 +76,10 @@ def execute(
     Raises:
         StatementFailed: the server refused one.
     """
-    own = not os.environ.get(DSN_VARIABLE)
+    given = uses_given_server()
     ran: list[Ran] = []
     for statement in statements:
-        if not own:
+        if given:
             _guard(statement, file)
         if not _is_done(connection, statement):
             ran.append(_timed(connection, statement, file))

@@ -274,6 +274,11 @@ _lock = threading.Lock()
 _servers: dict[str, Server] = {}
 
 
+def uses_given_server() -> bool:
+    """Whether the server is the user's, of which only the scratch databases are ours."""
+    return bool(os.environ.get(DSN_VARIABLE))
+
+
 def current_server() -> Server:
     """The server of this process, started when first asked for.
 

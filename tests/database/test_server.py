@@ -14,10 +14,18 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from designkit.database import DSN_VARIABLE, Scratch, connect, current_server, read_database, server
+from designkit.database import (
+    DSN_VARIABLE,
+    Scratch,
+    connect,
+    current_server,
+    load,
+    read_database,
+    server,
+)
 from designkit.database.scratch import _HOST, _PREFIX
 from designkit.database.server import EmbeddedServer, GivenServer
-from designkit.errors import ConnectionFailed, SourceError
+from designkit.errors import ConnectionFailed, SourceError, StatementFailed
 
 _OWNER = """
 import sys, time
@@ -219,6 +227,13 @@ def test_what_a_killed_process_left_on_a_given_server_is_swept_up(given: str) ->
     with Scratch():
         assert not {old, killed} & databases(given)
         assert {young, foreign, alive} <= databases(given)
+
+
+def test_what_belongs_to_a_given_server_as_a_whole_is_not_touched(given: str) -> None:
+    del given
+    for sql in ("CREATE ROLE intruder", "ALTER SYSTEM SET work_mem = '1GB'", "DROP DATABASE x"):
+        with pytest.raises(StatementFailed, match="changes the whole server"):
+            load(sql)
 
 
 def databases(dsn: str) -> set[str]:

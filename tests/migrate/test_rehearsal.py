@@ -49,6 +49,15 @@ def test_a_migration_that_restores_is_proven(tmp_path: Path) -> None:
     assert [ran.text for ran in seen.up.statements] == ["ALTER TABLE users ADD name text"]
 
 
+def test_a_role_that_the_databases_of_a_rehearsal_share_is_made_once(tmp_path: Path) -> None:
+    step = goose(
+        "CREATE ROLE rehearsed_reader; GRANT SELECT ON users TO rehearsed_reader;",
+        "REVOKE SELECT ON users FROM rehearsed_reader; DROP ROLE rehearsed_reader;",
+    )
+    last = goose("ALTER TABLE users ADD name text;", "ALTER TABLE users DROP name;")
+    assert [seen.proven for seen in rehearsed(tmp_path, step, last)] == [True, True]
+
+
 @pytest.mark.parametrize(
     ("up", "down", "told"),
     [
