@@ -191,8 +191,7 @@ class Workbook:
         header = (
             f"The design of service {self.service}, written by its workbook at each edit.",
             "Edit it here or there: whoever opens the workbook next goes on from this file.",
-            "Comments are not kept, only lines that begin with designkit: are; "
-            "say it with COMMENT ON.",
+            "Comments are not kept, only lines that begin with designkit: are.",
         )
         self._design.save(design_text(state.schema, annotations, header))
 

@@ -1,6 +1,6 @@
 -- The design of service auth, written by its workbook at each edit.
 -- Edit it here or there: whoever opens the workbook next goes on from this file.
--- Comments are not kept, only lines that begin with designkit: are; say it with COMMENT ON.
+-- Comments are not kept, only lines that begin with designkit: are.
 -- designkit: base ba570a2725b19a4a32c0a9de20407867111aabec0a5068322b9bc919bd7316c6
 
 CREATE TABLE auth_codes (
