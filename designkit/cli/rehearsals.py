@@ -31,9 +31,12 @@ class Rehearsed(Value, frozen=True, kw_only=True):
     @property
     def steps(self) -> tuple[tuple[str, Step, Path], ...]:
         """The runs that were made or were wanted, up to the first that failed, with their files."""
-        seen, up = self.rehearsal, self.migration.up.file
+        up = self.migration.up.file
         down = self.migration.down.file if self.migration.down is not None else up
-        runs = (("up", seen.up, up), ("down", seen.down, down), ("up again", seen.up_again, up))
+        runs = tuple(
+            (name.lower(), step, down if name == "DOWN" else up)
+            for name, step in self.rehearsal.steps
+        )
         ends = (number for number, (_, step, _) in enumerate(runs, 1) if step.state != "ok")
         return runs[: next(ends, len(runs))]
 

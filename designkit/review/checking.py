@@ -7,7 +7,7 @@ from pathlib import Path
 
 from designkit.concealment import concealed
 from designkit.config import Config, Service, Waiver
-from designkit.errors import DesignkitError, HistoryError, StatementFailed
+from designkit.errors import DesignkitError, HistoryError, SourceError, StatementFailed
 from designkit.migrate import (
     History,
     Migration,
@@ -96,7 +96,7 @@ def _is_expected(service: Service) -> bool:
     """Whether a service's migrations are to be read: they are there, or somebody said where."""
     if not service.migrations.is_dir():
         return service.declared
-    return histories.find(service.migrations, strict=False) is not None
+    return any(service.migrations.rglob("*.sql"))
 
 
 def owners(config: Config | None, service: str) -> Mapping[QualifiedName, str]:
@@ -112,7 +112,11 @@ def owners(config: Config | None, service: str) -> Mapping[QualifiedName, str]:
 def _created(service: Service) -> frozenset[str]:
     if not service.migrations.is_dir():
         return frozenset()
-    history = histories.find(service.migrations, strict=False)
+    try:
+        history = histories.find(service.migrations, strict=False)
+    except SourceError:
+        # The check of that service says why; this one does not fail for it.
+        return frozenset()
     return created_tables(_statements(history)) if history is not None else frozenset()
 
 

@@ -16,13 +16,13 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from pglast import ast, parse_sql, parser
+from pglast import ast
 
 from designkit.changes import Rename, RenameColumn, RenameTable
 from designkit.config import Waiver
 from designkit.errors import ModelError, SourceError
 from designkit.model import PUBLIC, ColumnVolume, QualifiedName, Value, Volume, replace
-from designkit.sql.statements import Statement, line_comments, split
+from designkit.sql.statements import Statement, line_comments, node_of, split
 from designkit.sql.text import identifier
 
 _MARK = "designkit:"
@@ -130,12 +130,7 @@ def waiver_line(waiver: Waiver) -> str:
 def _table_below(statements: tuple[Statement, ...], line: int) -> QualifiedName | None:
     """The table that the first statement below a line creates, or None."""
     following = next((item for item in statements if item.line > line), None)
-    if following is None:
-        return None
-    try:
-        parsed = parse_sql(following.text)[0].stmt
-    except parser.ParseError:
-        return None
+    parsed = node_of(following) if following is not None else None
     if not isinstance(parsed, ast.CreateStmt) or parsed.relation is None:
         return None
     name = str(parsed.relation.relname)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from pglast import ast, parse_sql, parser
+from pglast import ast
 
-from designkit.sql.statements import Statement
+from designkit.sql.statements import Statement, node_of
 
 
 def places(statements: Iterable[Statement]) -> Mapping[str, int]:
@@ -25,8 +25,7 @@ def created_tables(statements: Iterable[Statement]) -> frozenset[str]:
     """The tables that statements create, by name, whether or not they are dropped again."""
     return frozenset(
         _name(node.relation)
-        for statement in statements
-        for node in _parsed(statement)
+        for node in map(node_of, statements)
         if isinstance(node, ast.CreateStmt)
     )
 
@@ -35,41 +34,32 @@ def referenced_tables(statement: Statement) -> frozenset[str]:
     """The tables that the foreign keys of a statement point to."""
     return frozenset(
         _name(constraint.pktable)
-        for node in _parsed(statement)
-        for constraint in _constraints(node)
+        for constraint in _constraints(node_of(statement))
         if constraint.pktable is not None
     )
 
 
-def _parsed(statement: Statement) -> tuple[Any, ...]:
-    # pglast's nodes carry no types of their own.
-    try:
-        return tuple(raw.stmt for raw in parse_sql(statement.text))
-    except parser.ParseError:
-        return ()
-
-
 def _places(statement: Statement) -> Iterator[tuple[str, int]]:
-    for node in _parsed(statement):
-        match node:
-            case ast.CreateStmt():
-                table = _name(node.relation)
-                yield table, statement.line
-                yield from _elements(table, node.tableElts or (), statement)
-            case ast.AlterTableStmt():
-                added = [command.def_ for command in node.cmds or () if command.def_ is not None]
-                yield from _elements(_name(node.relation), added, statement)
-            case ast.IndexStmt() if node.idxname:
-                yield node.idxname, statement.line
-            case ast.CreateEnumStmt() if node.typeName:
-                yield str(node.typeName[-1].sval), statement.line
-            case ast.RenameStmt() if node.relation is not None and node.newname:
-                renamed = node.newname
-                if node.subname:
-                    renamed = f"{_name(node.relation)}.{node.newname}"
-                yield renamed, statement.line
-            case _:
-                continue
+    node: Any = node_of(statement)
+    match node:
+        case ast.CreateStmt():
+            table = _name(node.relation)
+            yield table, statement.line
+            yield from _elements(table, node.tableElts or (), statement)
+        case ast.AlterTableStmt():
+            added = [command.def_ for command in node.cmds or () if command.def_ is not None]
+            yield from _elements(_name(node.relation), added, statement)
+        case ast.IndexStmt() if node.idxname:
+            yield node.idxname, statement.line
+        case ast.CreateEnumStmt() if node.typeName:
+            yield str(node.typeName[-1].sval), statement.line
+        case ast.RenameStmt() if node.relation is not None and node.newname:
+            renamed = node.newname
+            if node.subname:
+                renamed = f"{_name(node.relation)}.{node.newname}"
+            yield renamed, statement.line
+        case _:
+            return
 
 
 def _elements(

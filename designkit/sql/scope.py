@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from pglast import ast, enums, parse_sql, parser
+from pglast import ast, enums
 
-from designkit.sql.statements import Statement
+from designkit.sql.statements import Statement, node_of
 
 _TRANSACTION_WORDS: Final = frozenset(
     {"BEGIN", "START", "COMMIT", "END", "ROLLBACK", "ABORT", "PREPARE"}
@@ -44,7 +44,7 @@ def controls_transaction(statement: Statement) -> bool:
     """Whether a statement begins or ends a transaction; a savepoint does neither."""
     if statement.text.split(maxsplit=1)[0].rstrip(";").upper() not in _TRANSACTION_WORDS:
         return False
-    node = _node(statement)
+    node = node_of(statement)
     return isinstance(node, ast.TransactionStmt) and node.kind not in _SAVEPOINTS
 
 
@@ -52,20 +52,20 @@ def is_for_server(statement: Statement) -> bool:
     """Whether a statement changes the server as a whole: roles, databases, its settings."""
     if statement.text.split(maxsplit=1)[0].upper() not in {"CREATE", "ALTER", "DROP"}:
         return False
-    return isinstance(_node(statement), _SERVER)
+    return isinstance(node_of(statement), _SERVER)
 
 
 def created_role(statement: Statement) -> str | None:
     """The role that a statement creates, or None."""
     if statement.text.split(maxsplit=1)[0].upper() != "CREATE":
         return None
-    node = _node(statement)
+    node = node_of(statement)
     return str(node.role) if isinstance(node, ast.CreateRoleStmt) else None
 
 
 def beyond_design(statement: Statement) -> str | None:
     """What a statement changes that no design holds, in words; None where a design holds it all."""
-    node = _node(statement)
+    node = node_of(statement)
     if isinstance(node, _DATA):
         return "rows"
     if isinstance(node, _RIGHTS):
@@ -77,11 +77,3 @@ def beyond_design(statement: Statement) -> str | None:
             if command.subtype in _TABLE_SETTINGS:
                 return _TABLE_SETTINGS[command.subtype]
     return None
-
-
-def _node(statement: Statement) -> ast.Node | None:
-    """The parsed statement; None where the grammar refuses it, as the server then will."""
-    try:
-        return parse_sql(statement.text)[0].stmt
-    except (parser.ParseError, IndexError):
-        return None

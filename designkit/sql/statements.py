@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from pglast import parser
+from pglast import ast, parse_sql, parser
 
 from designkit.errors import SourceError
 from designkit.model import Value
@@ -71,6 +71,15 @@ def split(text: str, *, first_line: int = 1) -> tuple[Statement, ...]:
 def parses(statement: str) -> bool:
     """Whether PostgreSQL's grammar accepts the text."""
     return _by_grammar(statement) is not None
+
+
+def node_of(statement: Statement) -> ast.Node | None:
+    """Return the parsed statement; None where the grammar refuses it, as the server then will."""
+    try:
+        parsed = parse_sql(statement.text)
+    except parser.ParseError:
+        return None
+    return parsed[0].stmt if parsed else None
 
 
 class _Lines:

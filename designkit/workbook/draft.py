@@ -136,10 +136,10 @@ class Draft:
         """
         if not self._done:
             raise ModelError("undo", "there is no edit to take back")
-        step = self._done.pop()
+        step = self._done[-1]
         back = step.changes.inverse()
         self._move(back, step.before)
-        self._undone.append(step)
+        self._undone.append(self._done.pop())
         return back
 
     def redo(self) -> Changes:
@@ -150,9 +150,9 @@ class Draft:
         """
         if not self._undone:
             raise ModelError("redo", "no edit was taken back")
-        step = self._undone.pop()
+        step = self._undone[-1]
         self._move(step.changes, step.after)
-        self._done.append(step)
+        self._done.append(self._undone.pop())
         return step.changes
 
     def _move(self, changes: Changes, goal: State) -> None:

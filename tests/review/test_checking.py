@@ -155,6 +155,15 @@ def test_a_source_that_cannot_be_read_is_a_failure_and_the_others_are_checked(
     assert "table-name-not-plural" in rules_of(checked.findings)
 
 
+def test_a_service_that_cannot_be_read_does_not_stop_the_others(project: Path) -> None:
+    write(project, "auth", m001_create_users=GOOD.replace("users", "letter"))
+    (write(project, "mail") / "001_broken.sql").write_bytes(b"\xff\xfe")
+    checked = check([], load(project))
+    (failure,) = checked.failures
+    assert "001_broken.sql" in str(failure)
+    assert "table-name-not-plural" in rules_of(checked.findings)
+
+
 def test_a_mistyped_connection_string_keeps_its_password(project: Path) -> None:
     (failure,) = check(["postgres//ann:s3cret@host/db"], load(project)).failures
     assert "s3cret" not in str(failure)
