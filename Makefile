@@ -5,6 +5,7 @@ BIN := $(VENV)/bin
 PYTHON ?=
 LAB_FLAGS ?=
 WORKERS ?= 2
+TABLES ?= 1000
 
 export PYTHON
 # pyright would ask a registry whether there is a newer pyright; the constraints decide that here.
@@ -15,7 +16,7 @@ gate = @output=$$($(2) 2>&1) && echo "$(1): clean" \
 	|| { printf '%s: failed\n%s\n' "$(1)" "$$output"; exit 1; }
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lab test gates lint format types strict-types layers pytest tour strip wheel \
+.PHONY: help setup lab test gates lint format types strict-types layers pytest bench tour strip wheel \
 	constraints clean
 
 help: ## list these commands
@@ -53,6 +54,9 @@ layers:
 # By file, so that what a file's tests share (a server, a wheel) is made once.
 pytest:
 	@$(BIN)/pytest --numprocesses=$(WORKERS) --dist=loadfile
+
+bench: setup ## measure speed and memory against their limits (TABLES=100 for a quick look)
+	@$(BIN)/python -m tests.benchmarks $(TABLES)
 
 tour: setup ## run the tour notebook without a browser, into build/
 	@mkdir -p build

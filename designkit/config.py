@@ -6,6 +6,7 @@ Two layouts are found without a line of configuration: `migrations/{service}/` a
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -15,8 +16,42 @@ import msgspec
 
 from designkit.errors import ConfigError
 
-FileFormat = Literal["goose", "sql-migrate", "dbmate", "golang-migrate"]
+FileFormat = Literal["goose", "sql-migrate", "dbmate", "golang-migrate", "sqlx", "diesel"]
 SeverityName = Literal["error", "warning", "info"]
+Database = Literal["postgresql", "cockroachdb"]
+
+_TARGET = re.compile(r"(?P<database>postgresql|cockroachdb)(?:=(?P<version>[0-9]+(?:\.[0-9]+)*))?")
+
+
+class Target(msgspec.Struct, frozen=True, kw_only=True):
+    """A database that the migrations shall run on.
+
+    Attributes:
+        version: its parts as numbers, `(25, 2)`; empty where any will do.
+    """
+
+    database: Database
+    version: tuple[int, ...] = ()
+
+    @classmethod
+    def of(cls, text: str) -> Target:
+        """Read `cockroachdb=25.2`, or a bare `postgresql`.
+
+        Raises:
+            ConfigError: it is neither of the two databases, or the version is not one.
+        """
+        match = _TARGET.fullmatch(text.strip())
+        if match is None:
+            raise ConfigError(
+                f"target {text!r}: designkit knows postgresql and cockroachdb. "
+                "Write postgresql=18 or cockroachdb=25.2."
+            )
+        version = tuple(int(part) for part in (match["version"] or "").split(".") if part)
+        return cls(database=cast("Database", match["database"]), version=version)
+
+    def __str__(self) -> str:
+        version = ".".join(map(str, self.version))
+        return f"{self.database}={version}" if version else self.database
 
 
 class RuleSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,12 +105,15 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         root: the folder of pyproject.toml, or where the search began when there is none.
         docs: where the generated diagrams and dictionaries go.
+        targets: the databases that every migration shall run on, at least one.
+        safe: whether changes of tables that may hold many rows take the form that blocks nobody.
     """
 
     root: Path
     services: tuple[Service, ...] = ()
     docs: Path
-    targets: tuple[str, ...] = ()
+    targets: tuple[Target, ...] = ()
+    safe: bool = True
     rules: Mapping[str, RuleSettings] = msgspec.field(default_factory=dict[str, RuleSettings])
     waivers: tuple[Waiver, ...] = ()
 
@@ -120,6 +158,7 @@ class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     designs: str = "notebooks/designs"
     docs: str = "docs/database"
     targets: tuple[str, ...] = ("postgresql=18", "cockroachdb=25.2")
+    safe: bool = True
     services: dict[str, _ServiceTable] = {}
     rules: dict[str, dict[str, object]] = {}
     waivers: tuple[Waiver, ...] = ()
@@ -179,10 +218,29 @@ def _complete(root: Path, file: Path, settings: object) -> Config:
         root=root,
         services=services,
         docs=root / table.docs,
-        targets=table.targets,
+        targets=_targets(file, table.targets),
+        safe=table.safe,
         rules=rules,
         waivers=tuple(msgspec.structs.replace(item, place=place) for item in table.waivers),
     )
+
+
+def _targets(file: Path, texts: tuple[str, ...]) -> tuple[Target, ...]:
+    if not texts:
+        raise ConfigError(
+            f"{file}: [tool.designkit]: targets is empty. "
+            "Name the databases that the migrations run on, or leave the line out for both."
+        )
+    try:
+        found = tuple(Target.of(text) for text in texts)
+    except ConfigError as error:
+        raise ConfigError(f"{file}: [tool.designkit]: {error}") from error
+    if len({target.database for target in found}) != len(found):
+        raise ConfigError(
+            f"{file}: [tool.designkit]: targets names a database twice. "
+            "Keep its oldest version: what runs there runs on the newer ones."
+        )
+    return found
 
 
 def _rule_settings(raw: Mapping[str, Mapping[str, object]]) -> dict[str, RuleSettings]:

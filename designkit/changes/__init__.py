@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from designkit.changes.comments import SetComment, Target, comments_of, target_of
 from designkit.changes.compare import diff
+from designkit.changes.concerned import concerned, differing
+from designkit.changes.following import with_followers
+from designkit.changes.likeness import LookAlike, look_alikes
 from designkit.changes.objects import (
     AlterEnum,
     AlterSequence,
@@ -21,6 +24,7 @@ from designkit.changes.renames import (
     RenameColumn,
     RenameConstraint,
     RenameIndex,
+    RenameSequence,
     RenameTable,
 )
 from designkit.changes.standing import taken_away
@@ -51,21 +55,27 @@ __all__ = [
     "DropConstraint",
     "DropIndex",
     "DropNamespace",
+    "LookAlike",
     "Operation",
     "Rename",
     "RenameColumn",
     "RenameConstraint",
     "RenameIndex",
+    "RenameSequence",
     "RenameTable",
     "ReplaceCarried",
     "Reversibility",
     "SetComment",
     "Target",
     "comments_of",
+    "concerned",
     "constraint_kind",
     "diff",
+    "differing",
     "kind_of",
+    "look_alikes",
     "name_of",
     "taken_away",
     "target_of",
+    "with_followers",
 ]

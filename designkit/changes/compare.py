@@ -6,10 +6,14 @@ renamed on its own account, since nothing but the name can be lost there.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
+from designkit.changes.arranging import arranged, arranged_parts
 from designkit.changes.comments import SetComment, comments_of
+from designkit.changes.concerned import concerned, differing
 from designkit.changes.creation import creations, removals
+from designkit.changes.following import followers
+from designkit.changes.needs import TYPES
 from designkit.changes.objects import (
     AlterEnum,
     AlterSequence,
@@ -22,42 +26,105 @@ from designkit.changes.objects import (
 )
 from designkit.changes.operation import Operation
 from designkit.changes.order import in_order
-from designkit.changes.renames import Rename
-from designkit.changes.standing import ATTACHED, attached_to
-from designkit.changes.table_changes import (
-    changing_targets,
-    indexes_between,
-    remade_columns,
-    table_changes,
-    type_changes,
+from designkit.changes.remaking import remade, unable_to_follow
+from designkit.changes.renames import (
+    Rename,
+    RenameColumn,
+    RenameConstraint,
+    RenameIndex,
+    RenameSequence,
+    RenameTable,
 )
+from designkit.changes.table_changes import changing_targets, indexes_between, table_changes
 from designkit.errors import DiffIncomplete, ModelError
 from designkit.model import Carried, Enum, QualifiedName, Schema, View, replace
 from designkit.model import Sequence as SequenceObject
 
 
-def diff(before: Schema, after: Schema, renames: Sequence[Rename] = ()) -> tuple[Operation, ...]:
+def diff(before: Schema, after: Schema, renames: Iterable[Rename] = ()) -> tuple[Operation, ...]:
     """The ordered operations that lead from one schema to the other; none if they are equal.
 
     Column order, owners and volumes do not count. Applying the operations to `before` gives
     `after`, which is checked here.
 
+    Args:
+        before: the schema that is there.
+        after: the schema that is wanted.
+        renames: all at once: names may be swapped. A table of a column has its new name here.
+
     Raises:
         DiffIncomplete: the schemas differ in something that no operation expresses.
         ModelError: a rename names something that `before` does not hold.
     """
-    start, goal = before.structure(), after.structure()
-    for rename in renames:
-        start = rename.apply(start)
-    structural = in_order(_structural(start, goal))
+    given = tuple(renames)
+    start, goal = concerned(before, after, _tables_of(given))
+    start, goal = start.structure(), goal.structure()
+    if start == goal and not given:
+        return ()
+    preparation = _preparation(start, goal, given)
     reached = start
+    for operation in preparation:
+        reached = _applied(operation, reached)
+    structural = in_order(_names_arranged(_structural(reached, goal)))
     for operation in structural:
         reached = _applied(operation, reached)
     comments = tuple(_comments(reached, goal))
     for operation in comments:
         reached = operation.apply(reached)
-    _demand_arrival(reached.canonical(), goal.canonical())
-    return (*renames, *structural, *comments)
+    _demand_arrival(reached, goal)
+    return (*preparation, *structural, *comments)
+
+
+def _tables_of(renames: Iterable[Rename]) -> Iterator[QualifiedName]:
+    for rename in renames:
+        match rename:
+            case RenameTable() | RenameSequence():
+                yield from (rename.before, rename.after)
+            case _:
+                yield rename.table
+
+
+def _preparation(start: Schema, goal: Schema, given: tuple[Rename, ...]) -> tuple[Operation, ...]:
+    """The renames, and before them what speaks of an old name and cannot follow."""
+    if not given:
+        return ()
+    renames = arranged(start, given)
+    blocked = unable_to_follow(start, goal, renames)
+    away = removals(blocked)
+    cleared = start
+    for operation in away:
+        cleared = operation.apply(cleared)
+    return (*away, *renames, *_sequences_that_follow(cleared, goal, renames))
+
+
+def _sequences_that_follow(
+    start: Schema, goal: Schema, renames: Iterable[Rename]
+) -> Iterator[RenameSequence]:
+    """The sequences that have the name in `goal` that follows from the renames.
+
+    Constraints and indexes need no such help: they are found by what they are.
+    """
+    wanted = {item.qualified for item in goal.sequences}
+    for rename in renames:
+        renamed = rename.apply(start)
+        if isinstance(rename, RenameTable | RenameColumn):
+            for item in followers(start, renamed, rename):
+                if isinstance(item, RenameSequence) and item.after in wanted:
+                    wanted.discard(item.after)
+                    renamed = item.apply(renamed)
+                    yield item
+        start = renamed
+
+
+def _names_arranged(operations: Iterable[Operation]) -> Iterator[Operation]:
+    """The operations, and last the renames of parts, in an order in which each name is free."""
+    parts_renamed: list[RenameConstraint | RenameIndex] = []
+    for operation in operations:
+        if isinstance(operation, RenameConstraint | RenameIndex):
+            parts_renamed.append(operation)
+        else:
+            yield operation
+    yield from arranged_parts(parts_renamed)
 
 
 def _applied(operation: Operation, schema: Schema) -> Schema:
@@ -76,11 +143,14 @@ def _structural(start: Schema, goal: Schema) -> Iterator[Operation]:
     )
     old = {name_of(item): item for item in parts(start)}
     new = {name_of(item): item for item in parts(goal)}
-    rebuilt = _rebuilt_views(start, goal) | _rebuilt_attached(start, goal)
+    rebuilt = remade(start, goal)
     gone = [item for name, item in old.items() if name not in new or name in rebuilt]
     come = [item for name, item in new.items() if name not in old or name in rebuilt]
     for item in (*gone, *come):
         _demand_definition(item)
+    for item in gone:
+        if name_of(item) in rebuilt:
+            _demand_unused(item, start)
     changing = changing_targets(start, goal)
     yield from removals(gone, changing)
     yield from creations(come, changing)
@@ -115,61 +185,25 @@ def _sequence(old: SequenceObject, new: SequenceObject) -> Iterator[AlterSequenc
         yield AlterSequence(before=old, after=new)
 
 
-def _rebuilt_views(start: Schema, goal: Schema) -> set[str]:
-    """Names of views that must be dropped and made again.
-
-    Those whose query or columns change, those over a column whose type changes or that is made
-    anew (PostgreSQL refuses that under a view), and those over such a view.
-    """
-    after = {view.qualified: view for view in goal.views}
-    columns = type_changes(start, goal) | remade_columns(start, goal)
-    moved: set[QualifiedName] = {table for table, _ in columns}
-    waiting = list(start.views)
-    found: set[str] = set()
-    while True:
-        hit = [view for view in waiting if _moves(view, after.get(view.qualified), moved)]
-        if not hit:
-            return found
-        for view in hit:
-            waiting.remove(view)
-            moved.add(view.qualified)
-            if view.qualified in after:
-                found.add(name_of(view))
-
-
-def _rebuilt_attached(start: Schema, goal: Schema) -> set[str]:
-    """Names of triggers, policies and rules that must be dropped and made again.
-
-    Those that change, since the new one may name a column that is still to come, and those that
-    name a column which cannot change under them.
-    """
-    after = {name_of(item): item for item in goal.carried}
-    columns = type_changes(start, goal) | remade_columns(start, goal)
-    standing = {name_of(item) for item in attached_to(start, columns)}
-    changed = {
-        name
-        for item in start.carried
-        if item.kind in ATTACHED
-        and (name := name_of(item)) in after
-        and after[name].definition != item.definition
-    }
-    return changed | (standing & after.keys())
-
-
-def _moves(view: View, other: View | None, moved: set[QualifiedName]) -> bool:
-    return other is None or _body(view) != _body(other) or not moved.isdisjoint(view.depends_on)
-
-
-def _body(view: View) -> View:
-    return replace(view, indexes=(), comment=None)
-
-
 def _demand_definition(item: Whole) -> None:
     if isinstance(item, Carried) and not item.definition:
         raise DiffIncomplete(
             f"{name_of(item)} is on one side only, and PostgreSQL cannot print its definition: "
             "write its creation and removal into a migration by hand"
         )
+
+
+def _demand_unused(item: Whole, start: Schema) -> None:
+    """Refuse to make a type again under a column: its values would have nowhere to be meanwhile."""
+    if not isinstance(item, Carried) or item.kind not in TYPES:
+        return
+    for table in start.tables:
+        for column in table.columns:
+            if column.type.removesuffix("[]") == item.identity:
+                raise DiffIncomplete(
+                    f"{name_of(item)} changes while column {table.qualified}.{column.name} has it "
+                    "as its type: write that change into a migration by hand"
+                )
 
 
 def _comments(reached: Schema, goal: Schema) -> Iterator[SetComment]:
@@ -180,13 +214,10 @@ def _comments(reached: Schema, goal: Schema) -> Iterator[SetComment]:
 
 
 def _demand_arrival(reached: Schema, goal: Schema) -> None:
-    if reached == goal:
+    here, there = differing(reached, goal)
+    different = sorted({name_of(item) for side in (here, there) for item in parts(side)})
+    if not different and here.namespaces == there.namespaces:
         return
-    here = {name_of(item): item for item in parts(reached)}
-    there = {name_of(item): item for item in parts(goal)}
-    different = sorted(
-        name for name in here.keys() | there.keys() if here.get(name) != there.get(name)
-    )
     raise DiffIncomplete(
         "no operation covers the difference in " + (", ".join(different) or "the schemas' names")
     )

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from typing import TypeVar
 
-from designkit.changes.mentions import Place, calls
+from designkit.changes.mentions import Place
 from designkit.changes.objects import AlterSequence, Create, Whole
 from designkit.changes.operation import Operation
-from designkit.changes.order import ROUTINES, in_order
+from designkit.changes.order import in_order
 from designkit.changes.tables import AddConstraint
 from designkit.model import Carried, Enum, QualifiedName, Sequence, Table, View, replace
 
@@ -31,7 +31,10 @@ def creations(
     sequences = [item for item in found if isinstance(item, Sequence)]
     views = views_in_order(item for item in found if isinstance(item, View))
     others = [item for item in found if isinstance(item, Enum)]
-    carried = carried_in_order(item for item in found if isinstance(item, Carried))
+    carried = sorted(
+        (item for item in found if isinstance(item, Carried)),
+        key=lambda item: (item.kind, item.table is None, item.identity),
+    )
     unowned = [replace(sequence, owned_by=None) for sequence in sequences]
     whole: list[Whole] = [*others, *carried, *unowned, *tables, *views]
     return in_order(
@@ -86,24 +89,6 @@ def views_in_order(views: Iterable[View]) -> list[View]:
     """Every view after those that it reads."""
     by_name = {view.qualified: view for view in sorted(views, key=lambda item: item.qualified)}
     needed = {name: set(view.depends_on) & by_name.keys() for name, view in by_name.items()}
-    return [by_name[name] for name in _depth_first(needed)]
-
-
-def carried_in_order(items: Iterable[Carried]) -> list[Carried]:
-    """Every carried object after those of its kind that its definition names."""
-    found = sorted(items, key=lambda item: (item.kind, item.table is None, item.identity))
-    by_name = {f"{item.kind} {item.identity} {item.table}": item for item in found}
-    needed = {
-        name: {
-            other
-            for other, callee in by_name.items()
-            if callee.kind == item.kind
-            and callee is not item
-            and callee.kind in ROUTINES
-            and calls(item.definition, callee)
-        }
-        for name, item in by_name.items()
-    }
     return [by_name[name] for name in _depth_first(needed)]
 
 

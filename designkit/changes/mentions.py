@@ -6,9 +6,10 @@ too much is put back all the same.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
+from collections.abc import Iterator
 
+from designkit.changes.expressions import names_in
+from designkit.changes.objects import Whole
 from designkit.model import (
     Carried,
     Check,
@@ -19,12 +20,11 @@ from designkit.model import (
     OtherConstraint,
     QualifiedName,
     Table,
+    View,
 )
 
 # A column: its table and its name.
 Place = tuple[QualifiedName, str]
-
-_WORD = re.compile(r"[^\W\d]\w*")
 
 
 def mentions(table: Table, item: Constraint | Index, places: set[Place]) -> bool:
@@ -34,12 +34,12 @@ def mentions(table: Table, item: Constraint | Index, places: set[Place]) -> bool
         if there & places:
             return True
     columns = _columns_of(table.qualified, places)
-    return not columns.isdisjoint(_keys(item)) or _any_named(_texts(item), columns)
+    return not columns.isdisjoint(key_columns(item)) or _any_named(part_texts(item), columns)
 
 
 def expression_mentions(table: QualifiedName, index: Index, places: set[Place]) -> bool:
     """Whether an expression or the predicate of an index names one of those columns."""
-    return _any_named(_texts(index), _columns_of(table, places))
+    return _any_named(part_texts(index), _columns_of(table, places))
 
 
 def generation_mentions(table: QualifiedName, column: Column, places: set[Place]) -> bool:
@@ -54,30 +54,42 @@ def carried_mentions(item: Carried, places: set[Place]) -> bool:
     )
 
 
-def names_table(routine: Carried, tables: Iterable[Table]) -> bool:
-    """Whether the definition of a routine names one of those tables."""
-    return _any_named((routine.definition,), {table.name for table in tables})
+def bare_name(item: Carried) -> str:
+    """The name by which texts speak of an object: no namespace, no arguments, no quotes."""
+    return item.identity.partition("(")[0].rpartition(".")[2].strip('"')
 
 
-def needs_routine(table: Table, routine: Carried) -> bool:
-    """Whether a default, a generated column, a check or an index of the table calls a routine."""
-    texts = [column.default or column.generated or "" for column in table.columns]
-    for item in (*table.constraints, *table.indexes):
-        texts += _texts(item)
-    return any(calls(text, routine) for text in texts)
+def texts_of(item: Whole) -> Iterator[str]:
+    """Every text of an object in which it may name another: types, expressions, definitions."""
+    match item:
+        case Table():
+            for column in item.columns:
+                yield from column_texts(column)
+            for part in (*item.constraints, *item.indexes):
+                yield from part_texts(part)
+            yield from (item.partition_key or "", item.partition_bound or "")
+        case View():
+            yield item.definition
+            yield from (type_name for _, type_name in item.columns)
+            for index in item.indexes:
+                yield from part_texts(index)
+        case Carried():
+            yield item.definition
+        case _:
+            return
 
 
-def calls(text: str, routine: Carried) -> bool:
-    """Whether a text calls a routine, by its bare name."""
-    name = routine.identity.partition("(")[0].rpartition(".")[2]
-    return re.search(rf"(?<![\w]){re.escape(name)}\s*\(", text) is not None
+def column_texts(column: Column) -> tuple[str, ...]:
+    """The type of a column, and what computes its values."""
+    return (column.type, column.default or "", column.generated or "")
 
 
 def _columns_of(table: QualifiedName, places: set[Place]) -> set[str]:
     return {column for owner, column in places if owner == table}
 
 
-def _keys(item: Constraint | Index) -> set[str]:
+def key_columns(item: Constraint | Index) -> set[str]:
+    """The columns that a constraint or an index names outside of expressions."""
     match item:
         case Check() | OtherConstraint():
             return set()
@@ -89,7 +101,8 @@ def _keys(item: Constraint | Index) -> set[str]:
             return set(item.columns) | set(item.include)
 
 
-def _texts(item: Constraint | Index) -> tuple[str, ...]:
+def part_texts(item: Constraint | Index) -> tuple[str, ...]:
+    """The expressions of a constraint or an index."""
     match item:
         case Check():
             return (item.expression,)
@@ -102,8 +115,4 @@ def _texts(item: Constraint | Index) -> tuple[str, ...]:
 
 
 def _any_named(texts: tuple[str, ...], columns: set[str]) -> bool:
-    quoted = {'"{}"'.format(column.replace('"', '""')) for column in columns}
-    return any(
-        not columns.isdisjoint(_WORD.findall(text)) or any(name in text for name in quoted)
-        for text in texts
-    )
+    return any(not columns.isdisjoint(names_in(text)) for text in texts)

@@ -71,6 +71,11 @@ class AlterEnum(Operation, frozen=True, kw_only=True):
         return tuple(value for value in self.after.values if value not in self.before.values)
 
     @property
+    def removed(self) -> tuple[str, ...]:
+        """The values that go; a row that holds one stops the change."""
+        return self.inverse().added
+
+    @property
     def only_adds(self) -> bool:
         """Whether every old value stays, in its order."""
         kept = tuple(value for value in self.after.values if value in self.before.values)
@@ -111,6 +116,15 @@ class ReplaceCarried(Operation, frozen=True, kw_only=True):
     @property
     def table_name(self) -> QualifiedName | None:
         return self.after.table
+
+    @property
+    def in_place(self) -> bool:
+        """Whether PostgreSQL replaces it: a routine of which neither arguments nor result change.
+
+        https://www.postgresql.org/docs/18/sql-createfunction.html
+        """
+        routine = self.after.kind in {"function", "procedure"}
+        return routine and _head(self.before) == _head(self.after)
 
     def apply(self, schema: Schema) -> Schema:
         return _with(schema, removed=self.before, added=self.after)
@@ -182,6 +196,11 @@ def name_of(item: Whole) -> str:
 def parts(schema: Schema) -> tuple[Whole, ...]:
     """Every whole object of a schema."""
     return (*schema.tables, *schema.enums, *schema.sequences, *schema.views, *schema.carried)
+
+
+def _head(routine: Carried) -> str:
+    """Name, arguments and result, which PostgreSQL prints before the language."""
+    return routine.definition.partition("\n LANGUAGE ")[0]
 
 
 def _place(schema: Schema, item: Whole) -> Whole | None:

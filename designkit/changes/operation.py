@@ -51,13 +51,8 @@ class Operation(Value, frozen=True, kw_only=True, tag=True):
 
 def with_table(schema: Schema, table: Table) -> Schema:
     """The schema with that table in the place of the one of its name."""
-    schema.table(table.qualified)
-    return replace(
-        schema,
-        tables=tuple(
-            table if item.qualified == table.qualified else item for item in schema.tables
-        ),
-    )
+    known = schema.table(table.qualified)
+    return replace(schema, tables=tuple(table if item is known else item for item in schema.tables))
 
 
 def absent(present: bool, where: str) -> None:  # noqa: FBT001

@@ -1,15 +1,18 @@
 """In which order operations run, so that each finds what it needs and breaks nothing.
 
-The order is deterministic: by phase, inside a phase by dependency, inside that by name.
+The order is deterministic: by dependency first, then by phase, then by name.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import heapq
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from enum import IntEnum, auto
 
 from designkit.changes.comments import SetComment
-from designkit.changes.mentions import names_table, needs_routine
+from designkit.changes.needs import ROUTINES, Key, needed, provided, words
 from designkit.changes.objects import (
     AlterEnum,
     AlterSequence,
@@ -37,10 +40,10 @@ from designkit.model import (
     Column,
     Enum,
     ForeignKey,
-    Sequence,
     Table,
     View,
 )
+from designkit.model import Sequence as SequenceObject
 
 
 class Phase(IntEnum):
@@ -50,7 +53,6 @@ class Phase(IntEnum):
     RENAME = auto()
     DROP_ATTACHED = auto()
     DROP_VIEW = auto()
-    DROP_READING_FUNCTION = auto()
     DROP_FOREIGN_KEY = auto()
     DROP_INDEX = auto()
     DROP_CONSTRAINT = auto()
@@ -77,8 +79,6 @@ class Phase(IntEnum):
     ADD_CONSTRAINT = auto()
     ADD_INDEX = auto()
     ADD_FOREIGN_KEY = auto()
-    # Functions that name new tables, which PostgreSQL looks up when it reads their bodies.
-    CREATE_READING_FUNCTION = auto()
     CREATE_VIEW = auto()
     CREATE_ATTACHED = auto()
     DROP_FUNCTION = auto()
@@ -90,35 +90,89 @@ class Phase(IntEnum):
 
 
 def in_order(operations: Iterable[Operation]) -> tuple[Operation, ...]:
-    """The operations by phase; inside a phase they keep the order in which they came."""
+    """The operations, each after what it needs; else by phase, then in the order they came in.
+
+    Where needs go in a circle, which no schema has but a text may seem to say, the phase decides.
+    """
     found = tuple(operations)
-    reading = {
-        kind: _reading(operation.object for operation in found if isinstance(operation, kind))
-        for kind in (Create, Drop)
+    ranks = [(_phase(operation), place) for place, operation in enumerate(found)]
+    following = _following(found)
+    blocked = Counter(place for after in following for place in after)
+    ready = [rank for rank in ranks if not blocked[rank[1]]]
+    heapq.heapify(ready)
+    waiting = sorted(ranks, reverse=True)
+    done: dict[int, None] = {}
+    while len(done) < len(found):
+        if not ready:
+            while waiting[-1][1] in done:
+                waiting.pop()
+            ready.append(waiting.pop())
+        _, place = heapq.heappop(ready)
+        if place in done:
+            continue
+        done[place] = None
+        for other in following[place]:
+            blocked[other] -= 1
+            if not blocked[other]:
+                heapq.heappush(ready, ranks[other])
+    return tuple(found[place] for place in done)
+
+
+def _following(operations: Sequence[Operation]) -> list[set[int]]:
+    """For each operation the places of those that must come after it."""
+    brings: dict[Key, list[int]] = {}
+    takes: dict[Key, list[int]] = {}
+    for place, operation in enumerate(operations):
+        taken, brought = provided(operation)
+        for key in brought:
+            brings.setdefault(key, []).append(place)
+        for key in taken:
+            takes.setdefault(key, []).append(place)
+    following: list[set[int]] = [set() for _ in operations]
+    for place, operation in enumerate(operations):
+        before, after = needed(operation)
+        for key in (*after, *_columns_named(words(operation).after, brings)):
+            for other in brings.get(key, ()):
+                following[other].add(place)
+        for key in (*before, *_columns_named(words(operation).before, takes)):
+            following[place].update(takes.get(key, ()))
+        following[place].discard(place)
+    _free_names_first(operations, following)
+    for place, after_it in enumerate(following):
+        after_it.discard(place)
+    return following
+
+
+def _columns_named(words: AbstractSet[Key], known: Mapping[Key, object]) -> Iterator[Key]:
+    """The columns, among those known, of which the words hold both the table and the name."""
+    if not words:
+        return
+    for key in known:
+        if key.kind == "column":
+            table, _, column = key.name.partition(".")
+            if Key("word", table) in words and Key("word", column) in words:
+                yield key
+
+
+def _free_names_first(operations: Sequence[Operation], following: list[set[int]]) -> None:
+    """What goes makes way for what comes under its name."""
+    dropped = {
+        _place_of(operation.object): place
+        for place, operation in enumerate(operations)
+        if isinstance(operation, Drop)
     }
-
-    def phase(operation: Operation) -> Phase:
-        if isinstance(operation, Create) and operation.object in reading[Create]:
-            return Phase.CREATE_READING_FUNCTION
-        if isinstance(operation, Drop) and operation.object in reading[Drop]:
-            return Phase.DROP_READING_FUNCTION
-        return _phase(operation)
-
-    return tuple(sorted(found, key=phase))
+    for place, operation in enumerate(operations):
+        if isinstance(operation, Create):
+            before = dropped.get(_place_of(operation.object))
+            if before is not None:
+                following[before].add(place)
 
 
-def _reading(items: Iterable[Whole]) -> list[Carried]:
-    """The routines that name one of the tables, and that no table needs."""
-    found = tuple(items)
-    tables = [item for item in found if isinstance(item, Table)]
-    return [
-        item
-        for item in found
-        if isinstance(item, Carried)
-        and item.kind in ROUTINES
-        and names_table(item, tables)
-        and not any(needs_routine(table, item) for table in tables)
-    ]
+def _place_of(item: Whole) -> tuple[object, ...]:
+    """What no two objects may share: relations and types have one space of names."""
+    if isinstance(item, Carried):
+        return item.kind, item.table, item.identity
+    return ("", item.qualified)
 
 
 def _phase(operation: Operation) -> Phase:
@@ -196,12 +250,9 @@ def _creation_phase(item: Whole) -> Phase:
 _CREATED: Mapping[type[Whole], Phase] = {
     Table: Phase.CREATE_TABLE,
     View: Phase.CREATE_VIEW,
-    Sequence: Phase.CREATE_SEQUENCE,
+    SequenceObject: Phase.CREATE_SEQUENCE,
     Enum: Phase.CREATE_TYPE,
 }
-
-# What is called by name from expressions and bodies.
-ROUTINES = frozenset({"function", "procedure", "aggregate"})
 
 # Carried kinds that are not listed are types, or like types.
 _CARRIED: Mapping[str, Phase] = {

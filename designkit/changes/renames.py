@@ -6,10 +6,13 @@ import re
 from collections.abc import Callable
 from typing import TypeVar
 
+from designkit.changes.expressions import with_column_renamed
 from designkit.changes.operation import Operation, absent, with_table
 from designkit.changes.tables import TableOperation, indexes_of, with_indexes
 from designkit.errors import ModelError
 from designkit.model import (
+    PUBLIC,
+    Carried,
     Check,
     ForeignKey,
     Index,
@@ -19,15 +22,13 @@ from designkit.model import (
     Schema,
     Table,
     Unique,
+    View,
     replace,
     spelled,
 )
 
 _Key = TypeVar("_Key", PrimaryKey, Unique)
 _Named = TypeVar("_Named", PrimaryKey, Unique, Check, ForeignKey, OtherConstraint)
-
-# A string literal, a quoted identifier, or a word: what an expression printed by the engine holds.
-_TOKEN = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|[A-Za-z_][A-Za-z0-9_$]*(?!\()")
 
 
 class RenameTable(Operation, frozen=True, kw_only=True):
@@ -53,16 +54,44 @@ class RenameTable(Operation, frozen=True, kw_only=True):
             else item
             for item in schema.sequences
         )
-        return replace(schema, tables=tables, sequences=sequences)
+        return replace(
+            schema,
+            tables=tables,
+            sequences=sequences,
+            views=tuple(self._read_by(view) for view in schema.views),
+            carried=tuple(self._attached(item) for item in schema.carried),
+        )
 
     def _repointed(self, table: Table) -> Table:
+        if self.before in table.inherits:
+            parents = tuple(self._now(parent) for parent in table.inherits)
+            table = replace(table, inherits=parents)
+        if all(key.referenced_table != self.before for key in table.foreign_keys):
+            return table
         keys = tuple(
-            replace(key, referenced_table=self.after)
-            if key.referenced_table == self.before
-            else key
+            replace(key, referenced_table=self._now(key.referenced_table))
             for key in table.foreign_keys
         )
         return replace(table, foreign_keys=keys)
+
+    def _read_by(self, view: View) -> View:
+        if self.before not in view.depends_on:
+            return view
+        return replace(view, depends_on=tuple(sorted(map(self._now, view.depends_on))))
+
+    def _attached(self, item: Carried) -> Carried:
+        if item.table != self.before:
+            return item
+        old, new = _printed(self.before), _printed(self.after)
+        return replace(
+            item,
+            table=self.after,
+            definition=_with_table_renamed(item.definition, old, new),
+            drop=_with_table_renamed(item.drop, old, new),
+        )
+
+    def _now(self, name: QualifiedName) -> QualifiedName:
+        return self.after if name == self.before else name
 
     def inverse(self) -> RenameTable:
         return RenameTable(before=self.after, after=self.before)
@@ -81,8 +110,11 @@ class RenameColumn(TableOperation, frozen=True, kw_only=True):
         table = schema.table(self.table)
         table.column(self.before)
         absent(table.find_column(self.after) is not None, f"column {self.table}.{self.after}")
-        schema = with_table(schema, self._inside(table))
-        tables = tuple(self._pointing(item) for item in schema.tables)
+        heirs = _heirs(schema, self.table)
+        tables = tuple(
+            self._pointing(self._inside(item) if item.qualified in heirs else item)
+            for item in schema.tables
+        )
         sequences = tuple(
             replace(item, owned_by=(self.table, self.after))
             if item.owned_by == (self.table, self.before)
@@ -95,11 +127,7 @@ class RenameColumn(TableOperation, frozen=True, kw_only=True):
         return tuple(self.after if name == self.before else name for name in names)
 
     def _expression(self, text: str) -> str:
-        def renamed(match: re.Match[str]) -> str:
-            return spelled(self.after) if match[0] == old else match[0]
-
-        old = spelled(self.before)
-        return _TOKEN.sub(renamed, text)
+        return with_column_renamed(text, self.before, self.after)
 
     def _inside(self, table: Table) -> Table:
         columns = tuple(
@@ -129,6 +157,7 @@ class RenameColumn(TableOperation, frozen=True, kw_only=True):
                 for key in table.foreign_keys
             ),
             indexes=tuple(self._index(index) for index in table.indexes),
+            partition_key=_mapped(self._expression, table.partition_key),
         )
 
     def _key(self, key: _Key) -> _Key:
@@ -151,6 +180,8 @@ class RenameColumn(TableOperation, frozen=True, kw_only=True):
         )
 
     def _pointing(self, table: Table) -> Table:
+        if all(key.referenced_table != self.table for key in table.foreign_keys):
+            return table
         keys = tuple(
             replace(key, referenced_columns=self._named(key.referenced_columns))
             if key.referenced_table == self.table
@@ -221,8 +252,69 @@ class RenameIndex(TableOperation, frozen=True, kw_only=True):
         return f"rename index {self.before} of {self.table} to {self.after}"
 
 
-Rename = RenameTable | RenameColumn | RenameConstraint | RenameIndex
+class RenameSequence(Operation, frozen=True, kw_only=True):
+    """Rename a sequence; defaults that count with it follow."""
+
+    before: QualifiedName
+    after: QualifiedName
+
+    def apply(self, schema: Schema) -> Schema:
+        known = {item.qualified for item in schema.sequences}
+        if self.before not in known:
+            raise ModelError(f"sequence {self.before}", "it does not exist")
+        absent(self.after in known, f"sequence {self.after}")
+        sequences = tuple(
+            replace(item, namespace=self.after.namespace, name=self.after.name)
+            if item.qualified == self.before
+            else item
+            for item in schema.sequences
+        )
+        tables = tuple(self._counted(table) for table in schema.tables)
+        return replace(schema, sequences=sequences, tables=tables)
+
+    def _counted(self, table: Table) -> Table:
+        old, new = (f"'{_printed(name)}'::regclass" for name in (self.before, self.after))
+        if all(old not in (column.default or "") for column in table.columns):
+            return table
+        columns = tuple(
+            replace(column, default=column.default and column.default.replace(old, new))
+            for column in table.columns
+        )
+        return replace(table, columns=columns)
+
+    def inverse(self) -> RenameSequence:
+        return RenameSequence(before=self.after, after=self.before)
+
+    def describe(self) -> str:
+        return f"rename sequence {self.before} to {self.after}"
+
+
+Rename = RenameTable | RenameColumn | RenameConstraint | RenameIndex | RenameSequence
 
 
 def _mapped(function: Callable[[str], str], text: str | None) -> str | None:
     return None if text is None else function(text)
+
+
+def _heirs(schema: Schema, table: QualifiedName) -> set[QualifiedName]:
+    """A table, and those that inherit its columns, at any distance."""
+    found = {table}
+    while True:
+        more = {
+            item.qualified for item in schema.tables if not found.isdisjoint(item.inherits)
+        } - found
+        if not more:
+            return found
+        found |= more
+
+
+def _printed(name: QualifiedName) -> str:
+    """A name as the catalogue prints it: bare in `public`."""
+    bare = spelled(name.name)
+    return bare if name.namespace == PUBLIC else f"{spelled(name.namespace)}.{bare}"
+
+
+def _with_table_renamed(definition: str, old: str, new: str) -> str:
+    """The definition of what hangs on a table, every `ON` and `FROM` it renamed."""
+    place = re.compile(rf"(\b(?:ON|FROM) ){re.escape(old)}(?![\w$.\"])")
+    return place.sub(lambda found: found[1] + new, definition)

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from typing import Literal, TypeVar
 
-from designkit.changes.mentions import Place, generation_mentions, mentions
+from designkit.changes.expressions import calls_in
+from designkit.changes.mentions import Place, bare_name, generation_mentions, mentions, part_texts
+from designkit.changes.needs import ROUTINES
+from designkit.changes.objects import ReplaceCarried, name_of
 from designkit.changes.operation import Operation
 from designkit.changes.renames import RenameConstraint, RenameIndex
 from designkit.changes.tables import (
@@ -44,11 +48,16 @@ def table_changes(start: Schema, goal: Schema) -> Iterator[Operation]:
     remade = remade_columns(start, goal)
     loosened = remade | type_changes(start, goal)
     enums = _changing_enums(start, goal)
+    routines = moved_routines(start, goal)
     unkeyed = {place for old, new in pairs for place in _lost_keys(old, new)}
     for old, new in pairs:
-        yield from _columns(old, new, remade, enums)
-        yield from _constraints(old, new, remade, loosened | unkeyed)
-        kept = tuple(item for item in old.indexes if not mentions(old, item, remade))
+        yield from _columns(old, new, remade, enums, routines)
+        yield from _constraints(old, new, remade, loosened | unkeyed, routines)
+        kept = tuple(
+            item
+            for item in old.indexes
+            if not mentions(old, item, remade) and not _calls(item, routines)
+        )
         again = tuple(item for item in old.indexes if item not in kept)
         yield from (DropIndex(table=old.qualified, index=item) for item in again)
         yield from indexes_between(old.qualified, kept, new.indexes)
@@ -63,6 +72,7 @@ def type_changes(start: Schema, goal: Schema) -> set[Place]:
     return {
         (old.qualified, column.name)
         for old, new in _pairs(start, goal)
+        if old.columns != new.columns
         for column in old.columns
         if (other := new.find_column(column.name)) is not None
         and (column.type, column.collation) != (other.type, other.collation)
@@ -78,18 +88,47 @@ def remade_columns(start: Schema, goal: Schema) -> set[Place]:
     otherwise = {
         (old.qualified, column.name)
         for old, new in _pairs(start, goal)
+        if old.columns != new.columns
         for column in old.columns
         if (other := new.find_column(column.name)) is not None
         and (column.generated, column.stored) != (other.generated, other.stored)
     }
     moved = otherwise | type_changes(start, goal)
+    routines = moved_routines(start, goal)
+    if not moved and not routines:
+        return moved
     return otherwise | {
         (old.qualified, column.name)
         for old, new in _pairs(start, goal)
         for column in old.columns
-        if new.find_column(column.name) is not None
-        and generation_mentions(old.qualified, column, moved)
+        if column.generated is not None
+        and new.find_column(column.name) is not None
+        and (
+            generation_mentions(old.qualified, column, moved)
+            or not routines.isdisjoint(calls_in(column.generated))
+        )
     }
+
+
+def moved_routines(start: Schema, goal: Schema) -> set[str]:
+    """The bare names of routines of which one goes, or is made again: what calls it makes way."""
+    after = {name_of(item): item for item in goal.carried if item.kind in ROUTINES}
+    return {
+        bare_name(item)
+        for item in start.carried
+        if item.kind in ROUTINES
+        and (
+            (other := after.get(name_of(item))) is None
+            or (
+                item.definition != other.definition
+                and not ReplaceCarried(before=item, after=other).in_place
+            )
+        )
+    }
+
+
+def _calls(item: Constraint | Index, routines: AbstractSet[str]) -> bool:
+    return any(not routines.isdisjoint(calls_in(text)) for text in part_texts(item))
 
 
 def changing_targets(start: Schema, goal: Schema) -> set[Place]:
@@ -148,7 +187,9 @@ def _changing_enums(start: Schema, goal: Schema) -> set[str]:
     }
 
 
-def _columns(old: Table, new: Table, remade: set[Place], enums: set[str]) -> Iterator[Operation]:
+def _columns(
+    old: Table, new: Table, remade: set[Place], enums: set[str], routines: set[str]
+) -> Iterator[Operation]:
     name = old.qualified
     for column in old.columns:
         other = new.find_column(column.name)
@@ -162,6 +203,10 @@ def _columns(old: Table, new: Table, remade: set[Place], enums: set[str]) -> Ite
                 yield AlterColumn(table=name, before=column, after=present)
             if present != after:
                 yield AlterColumn(table=name, before=present, after=after)
+        elif not routines.isdisjoint(calls_in(column.default or "")):
+            bare = replace(column, default=None)
+            yield AlterColumn(table=name, before=column, after=bare)
+            yield AlterColumn(table=name, before=bare, after=column)
     for column in new.columns:
         other = old.find_column(column.name)
         if other is None or (name, column.name) in remade:
@@ -173,13 +218,14 @@ def _unquoted(type_name: str) -> str:
 
 
 def _constraints(
-    old: Table, new: Table, remade: set[Place], loosened: set[Place]
+    old: Table, new: Table, remade: set[Place], loosened: set[Place], routines: set[str]
 ) -> Iterator[Operation]:
     name = old.qualified
     again = {
         item.name
         for item in old.constraints
         if mentions(old, item, loosened if isinstance(item, ForeignKey) else remade)
+        or _calls(item, routines)
     }
     renamed = _same_but_for_name(
         tuple(item for item in old.constraints if item.name not in again), new.constraints

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Literal
 
+from designkit.changes.conversion import keeps_values
 from designkit.changes.operation import Operation, Reversibility, absent, with_table
 from designkit.errors import ModelError
 from designkit.model import (
     Check,
     Column,
     Constraint,
+    Counting,
     ForeignKey,
     Index,
     OtherConstraint,
@@ -82,6 +84,13 @@ class AlterColumn(TableOperation, frozen=True, kw_only=True):
     before: Column
     after: Column
 
+    @property
+    def reversibility(self) -> Reversibility:
+        kept = keeps_values(self.before.type, self.after.type)
+        # The position of an identity column's sequence goes with it.
+        counter = self.before.identity is not None and self.after.identity is None
+        return Reversibility.STRUCTURE_ONLY if counter or not kept else Reversibility.LOSSLESS
+
     def apply(self, schema: Schema) -> Schema:
         table = schema.table(self.table)
         present = table.column(self.before.name)
@@ -95,9 +104,28 @@ class AlterColumn(TableOperation, frozen=True, kw_only=True):
     @property
     def aspects(self) -> tuple[str, ...]:
         """What changes: a subset of the column's attributes, in their order."""
-        names = ("type", "collation", "nullable", "default", "identity", "generated", "stored")
+        names = (
+            "type",
+            "collation",
+            "nullable",
+            "default",
+            "identity",
+            "counting",
+            "generated",
+            "stored",
+        )
         return tuple(
             name for name in names if getattr(self.before, name) != getattr(self.after, name)
+        )
+
+    @property
+    def restarts(self) -> bool:
+        """Whether an identity column began outside of its new range, and so begins anew."""
+        old, new = self.before.counting or Counting(), self.after.counting or Counting()
+        return (
+            self.before.identity is not None
+            and self.after.identity is not None
+            and not new.minimum <= old.start <= new.maximum
         )
 
     def describe(self) -> str:

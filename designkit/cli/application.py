@@ -12,12 +12,14 @@ import typer
 from designkit import __version__
 from designkit.cli.approve import approve
 from designkit.cli.check import check
+from designkit.cli.convert import convert
 from designkit.cli.diagram import diagram
 from designkit.cli.diff import diff
 from designkit.cli.docs import docs
 from designkit.cli.doctor import doctor
 from designkit.cli.lab import lab
 from designkit.cli.outcome import Outcome, ending
+from designkit.cli.renumber import renumber
 from designkit.cli.rules import rules
 from designkit.cli.terminal import say
 from designkit.cli.verify import verify
@@ -37,7 +39,12 @@ def _add(command: Callable[..., Outcome]) -> None:
     app.command()(ending(command))
 
 
-for each in (check, verify, diff, diagram, approve, docs, rules, lab, doctor):
+_COMMANDS = (
+    *(check, verify, diff, diagram, approve, convert, renumber),
+    *(docs, rules, lab, doctor),
+)
+
+for each in _COMMANDS:
     _add(each)
 
 

@@ -55,3 +55,5 @@ def _say_operations(changes: Changes) -> None:
     say(str(changes))
     for hazard in changes.hazards:
         say(("hazard", "yellow"), f": {hazard}")
+    for question in changes.questions:
+        say(("question", "cyan"), f": {question}")

@@ -7,11 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from msgspec import to_builtins
+
 from designkit.cli.rehearsals import Rehearsed
 from designkit.concealment import concealed
+from designkit.database.observing import Seen
 from designkit.errors import DesignkitError
 from designkit.migrate import Rehearsal, Step
+from designkit.migrate.rehearsal import Rows
 from designkit.rules import Finding, Rule, explain
+from designkit.sql.hazard import Hazard
 from designkit.sql.script import Changes
 
 
@@ -55,10 +60,56 @@ def rehearsal_document(item: Rehearsed) -> dict[str, object]:
             for difference in step.differences
         ],
         "statements": [
-            {"step": name, "line": ran.line, "seconds": round(ran.seconds, 6)}
-            for name, step in steps
-            for ran in step.statements
+            {"step": name, **_statement(seen)} for name, step in steps for seen in step.statements
         ],
+        "rows": _rows(seen.rows) if seen.rows is not None else None,
+        "hazards": [hazard_document(hazard) for hazard in seen.hazards],
+    }
+
+
+def _statement(seen: Seen) -> dict[str, object]:
+    """What a statement did; the locks are those that others meet, the strongest on each object."""
+    observed = seen.observed
+    return {
+        "line": seen.line,
+        "seconds": round(seen.seconds, 6),
+        "locks": [to_builtins(lock) for lock in observed.locks],
+        "rewrites": list(observed.rewrites),
+        "rebuilt": list(observed.rebuilt),
+        "scans": [to_builtins(scan) for scan in observed.scans],
+        "rows": [to_builtins(change) for change in observed.changed],
+        "unobserved": observed.missing or None,
+    }
+
+
+def _rows(rows: Rows) -> dict[str, object]:
+    """What became of the synthetic rows."""
+    return {
+        "held": rows.held,
+        "error": {"step": rows.step, **to_builtins(rows.error)} if rows.error else None,
+        "losses": [
+            {
+                "table": str(loss.table),
+                "column": loss.column,
+                "kind": loss.kind,
+                "rows": loss.rows,
+                "of": loss.of,
+            }
+            for loss in rows.losses
+        ],
+        "unfilled": [{"table": str(item.table), "reason": item.reason} for item in rows.unfilled],
+    }
+
+
+def hazard_document(hazard: Hazard) -> dict[str, object]:
+    """What a statement or an operation may cost, and how it is done safely."""
+    return {
+        "kind": hazard.kind,
+        "line": hazard.line or None,
+        "operation": hazard.operation,
+        "message": hazard.message,
+        "evidence": hazard.evidence,
+        "advice": hazard.advice,
     }
 
 
@@ -73,9 +124,8 @@ def changes_document(changes: Changes, *, down: bool) -> dict[str, object]:
     return {
         "direction": "down" if down else "up",
         "operations": [operation.describe() for operation in way],
-        "hazards": [
-            {"operation": hazard.operation, "message": hazard.message} for hazard in way.hazards
-        ],
+        "hazards": [hazard_document(hazard) for hazard in way.hazards],
+        "questions": [str(question) for question in changes.questions],
         "statements": [
             {"sql": text} for text in (changes.down_statements if down else changes.up_statements)
         ],

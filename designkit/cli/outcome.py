@@ -61,7 +61,7 @@ def _exit_code(
 
 
 def _failure(error: Exception) -> int:
-    if _is_aftermath(error):
+    if is_aftermath(error):
         return _INTERRUPTED
     if isinstance(error, DesignkitError):
         complain(str(error))
@@ -70,7 +70,7 @@ def _failure(error: Exception) -> int:
     return Outcome.FAILED
 
 
-def _is_aftermath(error: BaseException | None) -> bool:
+def is_aftermath(error: BaseException | None) -> bool:
     """Whether the error came while an interrupt was cleaned up after, as on a busy connection."""
     while error is not None and not isinstance(error, KeyboardInterrupt):
         error = error.__context__

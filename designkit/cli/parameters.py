@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from designkit.config import Config
+from designkit.config import Config, FileFormat
 from designkit.errors import SourceError
 
 SEVERITY_COLOURS = {"error": "red", "warning": "yellow", "info": "blue"}
@@ -59,3 +59,16 @@ def nearby(path: Path) -> str:
     absolute = Path(os.path.abspath(path))  # noqa: PTH100  (resolve() would follow links)
     here = Path.cwd()
     return str(absolute.relative_to(here)) if absolute.is_relative_to(here) else str(path)
+
+
+def migrations_of(given: str, config: Config) -> tuple[Path, FileFormat | None]:
+    """The folder of migrations that was meant by its path or its service, and its format if told.
+
+    Raises:
+        ConfigError: it is neither a folder nor a service of the project.
+    """
+    path = Path(given)
+    service = config.service_at(path) if path.is_dir() else config.service(given)
+    if service is None:
+        return path, None
+    return (path if path.is_dir() else service.migrations), service.format

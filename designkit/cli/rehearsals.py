@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 from textwrap import indent
 
-from designkit.cli.outcome import Outcome
+from designkit.cli.outcome import Outcome, is_aftermath
 from designkit.cli.terminal import Piece
+from designkit.config import Config
 from designkit.database import describe
 from designkit.errors import DesignkitError, SourceError
 from designkit.migrate import History, Migration, Rehearsal, Step, is_dsn, rehearse
@@ -41,19 +43,26 @@ class Rehearsed(Value, frozen=True, kw_only=True):
         return runs[: next(ends, len(runs))]
 
 
-def rehearsals(folder: str) -> Iterator[Rehearsed | DesignkitError]:
-    """Yield what is observed of each migration of a folder, and what stands in the way."""
+def rehearsals(folder: str, config: Config) -> Generator[History | Rehearsed | DesignkitError]:
+    """Yield the history of a folder, what is observed of each migration, what stands in the way."""
     try:
         if is_dsn(folder):
             raise SourceError(
                 f"{describe(folder)}: a database holds no migrations. Give the folder of the "
                 "migrations that build it."
             )
-        history = histories.read(Path(folder), strict=False)
+        service = config.service_at(Path(folder))
+        wanted = service.format if service is not None else None
+        history = histories.read(Path(folder), strict=False, wanted=wanted)
+        yield history
         yield from contradictions(history)
-        for migration, rehearsal in zip(history.migrations, rehearse(history), strict=True):
-            yield Rehearsed(history=history, migration=migration, rehearsal=rehearsal)
+        targets = map(str, config.targets)
+        with closing(rehearse(history.migrations, targets=targets)) as verdicts:
+            for migration, rehearsal in zip(history.migrations, verdicts, strict=True):
+                yield Rehearsed(history=history, migration=migration, rehearsal=rehearsal)
     except DesignkitError as error:
+        if is_aftermath(error):
+            raise KeyboardInterrupt from error
         yield error
 
 
@@ -71,14 +80,25 @@ def lines(item: Rehearsed) -> Iterator[tuple[Piece, ...]]:
     yield tuple(pieces)
     for name, step, file in item.steps:
         yield from ((indent(text, _INDENT),) for text in _faults(name, step, file))
+    yield from ((indent(text, _INDENT),) for text in _on_rows(item))
+    for hazard in seen.hazards:
+        place = f"{item.migration.up.file}:{hazard.line}: "
+        evidence = f" ({hazard.evidence})" if hazard.evidence else ""
+        yield (
+            f"{_INDENT}{place}",
+            ("hazard", "yellow"),
+            f": {hazard.message}{evidence} [{hazard.kind}]",
+        )
 
 
 def summary(seen: Sequence[Rehearsed]) -> str:
-    """How many migrations there are, and how many of them ended in which way."""
+    """How many migrations there are, how many of them ended in which way, and the hazards."""
     counts = Counter(_verdict(item.rehearsal) for item in seen)
     number = f"{len(seen)} migration{'s' * (len(seen) != 1)}"
     told = ", ".join(f"{count} {verdict}" for verdict, count in counts.most_common())
-    return f"{number}: {told}" if told else number
+    hazards = sum(len(item.rehearsal.hazards) for item in seen)
+    behind = f"; {hazards} hazard{'s' * (hazards != 1)}" if hazards else ""
+    return f"{number}: {told}{behind}" if told else number
 
 
 def outcome(seen: Sequence[Rehearsed]) -> Outcome:
@@ -98,6 +118,21 @@ def _faults(name: str, step: Step, file: Path) -> Iterator[str]:
         yield f"{file}:{step.error.line}: {step.error.message} (SQLSTATE {step.error.sqlstate})"
     for difference in _whole(step.differences):
         yield f"after {name}, {difference}"
+
+
+def _on_rows(item: Rehearsed) -> Iterator[str]:
+    """What only shows where the tables hold rows."""
+    rows = item.rehearsal.rows
+    if rows is None:
+        return
+    if rows.error is not None:
+        down = item.migration.down
+        script = down if rows.step == "DOWN" and down is not None else item.migration.up
+        yield f"{script.file}:{rows.error.line}: with rows, {rows.step} fails: {rows.error.message}"
+    for loss in rows.losses:
+        yield f"after down, {loss}"
+    for table in rows.unfilled:
+        yield f"without rows: {table}"
 
 
 def _whole(differences: tuple[Difference, ...]) -> Iterator[Difference]:

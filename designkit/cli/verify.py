@@ -17,31 +17,46 @@ def verify(sources: Sources = None, output_format: OutputFormat = Format.TEXT) -
     That happens on a real database, whose schema is compared after each run.
 
     Ends with 1 if a DOWN fails or does not give back the schema before it, and with 2 if a
-    migration could not be rehearsed at all: its UP failed, or it has no DOWN.
+    migration could not be rehearsed at all: its UP failed, or it has no DOWN. What was verified
+    until an interrupt is told all the same.
     """
     from designkit.cli.documents import failure_document, rehearsal_document
+    from designkit.cli.progress import Progress
     from designkit.cli.rehearsals import Rehearsed, lines, outcome, rehearsals, summary
 
+    config = load()
     as_text = output_format is Format.TEXT
     began = time.monotonic()
     seen: list[Rehearsed] = []
     failures: list[DesignkitError] = []
-    for folder in sources_or_services(sources, load()):
-        for event in rehearsals(folder):
-            if isinstance(event, DesignkitError):
-                failures.append(event)
-                complain(str(event))
-                continue
-            seen.append(event)
-            for line in lines(event) if as_text else ():
-                say(*line)
+    interrupted = False
+    try:
+        with Progress("verified") as progress:
+            for folder in sources_or_services(sources, config):
+                for event in rehearsals(folder, config):
+                    if isinstance(event, DesignkitError):
+                        failures.append(event)
+                        complain(str(event))
+                    elif isinstance(event, Rehearsed):
+                        seen.append(event)
+                        progress.advance()
+                        for line in lines(event) if as_text else ():
+                            say(*line)
+                    else:
+                        progress.expect(len(event.migrations))
+    except KeyboardInterrupt:
+        interrupted = True
     if as_text:
-        say(f"{summary(seen)} in {time.monotonic() - began:.1f} s")
+        told = "interrupted; so far " if interrupted else ""
+        say(f"{told}{summary(seen)} in {time.monotonic() - began:.1f} s")
     else:
         say_json(
             {
                 "migrations": [rehearsal_document(item) for item in seen],
                 "failures": [failure_document(failure) for failure in failures],
+                "interrupted": interrupted,
             }
         )
+    if interrupted:
+        raise KeyboardInterrupt
     return Outcome.FAILED if failures else outcome(seen)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from designkit.database.catalogue import Identities, Reading, read_catalogue
+from designkit.database.catalogue import Identities, Reading, read_catalogue, reread
 from designkit.database.loading import fill, load, read_database
 from designkit.database.running import Ran, run
 from designkit.database.scratch import Scratch
@@ -23,6 +23,7 @@ __all__ = [
     "load",
     "read_catalogue",
     "read_database",
+    "reread",
     "run",
     "server_name",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from typing import Final, LiteralString
 
 import psycopg
 from psycopg.pq import TransactionStatus
@@ -15,14 +16,13 @@ from designkit.model import Value
 from designkit.sql.scope import controls_transaction, created_role, is_for_server
 from designkit.sql.statements import Statement
 
-# A statement that waits for a lock or loops would stop a review for ever.
-_TIMEOUT = "120s"
-
-# DISCARD ALL, except that the prepared catalogue queries stay.
+# DISCARD ALL, except that prepared queries and their plans stay: they are ours, and no script sees
+# them.
 # https://www.postgresql.org/docs/18/sql-discard.html
-_FRESH = (
+_FRESH: Final[LiteralString] = (
     "CLOSE ALL; SET SESSION AUTHORIZATION DEFAULT; RESET ALL; UNLISTEN *;"
-    " SELECT pg_advisory_unlock_all(); DISCARD PLANS; DISCARD TEMP; DISCARD SEQUENCES"
+    " SELECT pg_advisory_unlock_all(); DISCARD TEMP; DISCARD SEQUENCES;"
+    " SET statement_timeout = '120s'"
 )
 
 
@@ -59,8 +59,8 @@ def run(
         connection.execute("BEGIN")
     try:
         ran = execute(connection, statements, file=file)
-        if wrapped and statements:
-            _finish(connection, statements[-1], file)
+        if wrapped:
+            finish(connection, statements, file)
     finally:
         if connection.info.transaction_status != TransactionStatus.IDLE:
             connection.execute("ROLLBACK")
@@ -86,17 +86,28 @@ def execute(
     return tuple(ran)
 
 
-def refresh(connection: Connection) -> None:
-    """Give the session the settings that a new one has, and a limit to how long it may wait."""
+def refresh(connection: Connection, patience_s: int | None = None) -> None:
+    """Give the session the settings that a new one has, and a limit to how long it may wait.
+
+    A statement that waits for a lock or loops would stop a review for ever.
+    """
     connection.execute(_FRESH)
-    connection.execute("SELECT set_config('statement_timeout', %s, false)", (_TIMEOUT,))
+    if patience_s is not None:
+        connection.execute("SELECT set_config('statement_timeout', %s, false)", (f"{patience_s}s",))
 
 
-def _finish(connection: Connection, last: Statement, file: str) -> None:
+def finish(connection: Connection, statements: Sequence[Statement], file: str) -> None:
+    """Commit what statements did.
+
+    Raises:
+        StatementFailed: a deferred constraint speaks at the end; the last statement stands for all.
+    """
     try:
         connection.execute("COMMIT")
-    except psycopg.Error as error:  # A deferred constraint speaks at the end.
-        raise failure(error, last, file) from error
+    except psycopg.Error as error:
+        if not statements:
+            raise
+        raise failure(error, statements[-1], file) from error
 
 
 def _is_done(connection: Connection, statement: Statement) -> bool:

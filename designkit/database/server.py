@@ -150,7 +150,7 @@ class EmbeddedServer:
 
     def _reachable_binaries(self) -> Path:
         """The server's programs, at a place where the account that runs them can read them."""
-        installed = _installation()
+        installed = installation()
         if self._account is None or _is_public(installed / "bin"):
             return installed / "bin"
         copied = self._folder / "postgresql"
@@ -229,7 +229,7 @@ class _Account:
         return cls(entry.pw_uid, entry.pw_gid)
 
 
-def _installation() -> Path:
+def installation() -> Path:
     """The folder of the embedded PostgreSQL; found without importing its package.
 
     That package's own server management changes permissions of parent folders when it is root, and

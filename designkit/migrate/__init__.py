@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from designkit.migrate.export import Export
 from designkit.migrate.history import History
-from designkit.migrate.rehearsal import Rehearsal, Rehearsals, Step, rehearse, rehearse_one
+from designkit.migrate.rehearsal import Rehearsal, Rehearsals, Step, rehearse
 from designkit.migrate.replay import replay, replay_into
 from designkit.migrate.script import Migration, Script
 from designkit.migrate.sources import is_dsn, read, read_sql
@@ -21,7 +21,6 @@ __all__ = [
     "read",
     "read_sql",
     "rehearse",
-    "rehearse_one",
     "replay",
     "replay_into",
 ]

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Literal
 
 from designkit.errors import SourceError
+from designkit.migrate.formats.names import identified
 from designkit.migrate.history import History
 from designkit.model import Value
 
@@ -27,11 +28,13 @@ class Fault(Value, frozen=True, kw_only=True):
 
     Attributes:
         file: its name in the directory; of a renamed one, the name that it had.
+        kind: "renumbered" is renamed to another number; "reordered" is named out of its order;
+            "collides" is new, with a number that somebody else took meanwhile.
         explanation: what happened and what to do, as a sentence.
     """
 
     file: str
-    kind: Literal["changed", "removed", "added", "renamed", "reordered"]
+    kind: Literal["changed", "removed", "added", "renamed", "renumbered", "reordered", "collides"]
     explanation: str
 
 
@@ -87,10 +90,13 @@ def compute(history: History) -> Checksums:
 def contents(history: History) -> Mapping[str, bytes]:
     """Return the bytes of each migration file by its name, in order.
 
+    Files for other databases come last, so that they are immutable too.
+
     Raises:
         SourceError: a file cannot be read.
     """
-    files = (file for migration in history.migrations for file in migration.files)
+    own = (file for migration in history.migrations for file in migration.files)
+    files = (*own, *history.passed_over)
     return {file.relative_to(history.directory).as_posix(): _bytes(file) for file in files}
 
 
@@ -101,19 +107,28 @@ def read(directory: Path) -> Checksums | None:
         SourceError: the file cannot be read, or is not what designkit writes.
     """
     file = directory / FILE_NAME
-    if not file.exists():
-        return None
-    head, *lines = _bytes(file).decode("utf-8", "replace").removesuffix("\n").split("\n")
+    return parse(str(file), _bytes(file)) if file.exists() else None
+
+
+def parse(where: str, content: bytes) -> Checksums:
+    """Return the checksums that the content of a `designkit.sum` states.
+
+    Raises:
+        SourceError: it is not what designkit writes; the message says where it stands.
+    """
+    # Git may have given it the line endings of Windows, which change nothing that it says.
+    text = content.decode("utf-8", "replace").replace("\r\n", "\n")
+    head, *lines = text.removesuffix("\n").split("\n")
     total = _HEAD.fullmatch(head)
     if total is None:
-        raise _malformed(file, 1)
-    entries: list[Entry] = []
+        raise _malformed(where, 1)
+    entries: dict[str, Entry] = {}
     for number, line in enumerate(lines, start=2):
         match = _LINE.fullmatch(line)
-        if match is None:
-            raise _malformed(file, number)
-        entries.append(Entry(file=match[2], digest=match[1]))
-    return Checksums(entries=tuple(entries), stated_total=total[1])
+        if match is None or match[2] in entries:
+            raise _malformed(where, number)
+        entries[match[2]] = Entry(file=match[2], digest=match[1])
+    return Checksums(entries=tuple(entries.values()), stated_total=total[1])
 
 
 def compare(recorded: Checksums, history: History) -> tuple[Fault, ...]:
@@ -127,17 +142,26 @@ def compare(recorded: Checksums, history: History) -> tuple[Fault, ...]:
     now = contents(history)
     known = {entry.file for entry in recorded.entries}
     new = {name: content for name, content in now.items() if name not in known}
+    # A file that lost its number is no migration any more, but is still the same file.
+    aside = {file.name: _bytes(file) for file in history.others if file.name not in known}
+    gone: list[tuple[Entry, str | None]] = []
     faults: list[Fault] = []
     before = ""
     for entry in recorded.entries:
         if entry.file in now:
             faults += _altered(recorded, entry, before, now[entry.file], new)
         else:
-            same = (name for name in new if _chained(before, new[name]) == entry.digest)
-            new_name = next(same, None)
-            new.pop(new_name or "", None)
-            faults.append(_gone(entry, new_name))
+            whole = {**new, **aside}
+            same = (name for name in whole if _chained(before, whole[name]) == entry.digest)
+            gone.append((entry, next(same, None)))
+            new.pop(gone[-1][1] or "", None)
         before = entry.digest
+    for entry, same_content in gone:
+        successor = same_content or lookalike(entry.file, new)
+        new.pop(successor or "", None)
+        faults.append(
+            lost(entry.file, successor, changed=same_content is None, when="after it was committed")
+        )
     faults += [_added(name, known, tuple(now)) for name in new]
     if recorded.stated_total and recorded.stated_total != recorded.total:
         faults.append(_edited_by_hand())
@@ -173,18 +197,44 @@ def _altered(
         )
 
 
-def _gone(entry: Entry, new_name: str | None) -> Fault:
-    if new_name is not None:
+def lookalike(gone: str, candidates: Iterable[str]) -> str | None:
+    """Return the file that seems to be a lost one although it was changed, by its name; or None."""
+    lost_one = identified(gone)
+    for name in candidates if lost_one is not None else ():
+        found = identified(name)
+        if found is None or lost_one is None or found.role != lost_one.role:
+            continue
+        if found.name == lost_one.name or found.number == lost_one.number:
+            return name
+    return None
+
+
+def lost(file: str, successor: str | None, *, changed: bool, when: str) -> Fault:
+    """Return what happened to a file that is not under its name any more.
+
+    Args:
+        file: the name that it had.
+        successor: the name that it has now, or None if it is gone.
+        changed: whether its content is another one as well.
+        when: since when, as the end of a clause.
+    """
+    if successor is None:
         return Fault(
-            file=entry.file,
-            kind="renamed",
-            explanation=f"was renamed to {new_name} after it was committed. Give it its name back.",
+            file=file,
+            kind="removed",
+            explanation=f"was removed {when}. Restore it; what it did is undone by a new "
+            "migration.",
         )
+    old, new = identified(file), identified(successor)
+    renumbered = old is not None and new is not None and old.number != new.number
+    kind: Literal["renumbered", "renamed"] = "renumbered" if renumbered else "renamed"
+    also = " and changed" if changed else ""
+    what = "its number and its content" if changed and renumbered else "its name and its content"
+    back = what if changed else ("its number" if renumbered else "its name")
     return Fault(
-        file=entry.file,
-        kind="removed",
-        explanation="was removed after it was committed. Restore it; what it did is undone by a "
-        "new migration.",
+        file=file,
+        kind=kind,
+        explanation=f"was {kind} to {successor}{also} {when}. Give it {back} back.",
     )
 
 
@@ -219,8 +269,8 @@ def _bytes(file: Path) -> bytes:
         raise SourceError(f"{file}: cannot be read: {error.strerror or error}.") from error
 
 
-def _malformed(file: Path, line: int) -> SourceError:
+def _malformed(where: str, line: int) -> SourceError:
     return SourceError(
-        f"{file}:{line}: not a line that designkit writes. Restore the file from the repository; "
-        "after a merge, take the file of one branch."
+        f"{where}:{line}: not a line that designkit writes. Restore the file from the repository; "
+        "after a merge, run designkit renumber with --base."
     )

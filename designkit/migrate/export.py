@@ -1,4 +1,4 @@
-"""The text of a new migration: its number, its file names, its content in each format. Pure.
+"""The text of a new migration in each format, proven by reading it back. Pure.
 
 Putting it on the disk is the business of `publish`.
 """
@@ -9,13 +9,13 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from designkit.config import FileFormat
-from designkit.errors import FileError, NotApproved, SourceError
-from designkit.migrate.formats import directives, one_file
+from designkit.errors import FileError, SourceError
+from designkit.migrate.formats import directives, one_file, pairs
 from designkit.migrate.formats.directives import ends_statement
-from designkit.migrate.history import History
-from designkit.migrate.script import Script, in_own_message, script
-from designkit.model import Value, is_snake_case, snake_case
-from designkit.sql.statements import split
+from designkit.migrate.numbering import file_name
+from designkit.migrate.script import Script
+from designkit.model import Value
+from designkit.sql.statements import between, split
 
 
 class Export(Value, frozen=True, kw_only=True):
@@ -26,6 +26,8 @@ class Export(Value, frozen=True, kw_only=True):
         up: statements in order, with or without semicolons; comments may stand among them.
         down: None for no way down at all, () for one that states that there is nothing to undo.
         header: lines of text that become comments above the statements.
+        transactional: whether the tool shall run it inside a transaction.
+        down_transactional: the same of the way down, where it differs.
     """
 
     description: str
@@ -33,6 +35,18 @@ class Export(Value, frozen=True, kw_only=True):
     down: tuple[str, ...] | None
     header: tuple[str, ...] = ()
     transactional: bool = True
+    down_transactional: bool | None = None
+
+    @property
+    def free_up(self) -> bool:
+        """Whether the way up runs outside of a transaction."""
+        return not self.transactional
+
+    @property
+    def free_down(self) -> bool:
+        """Whether there is a way down with statements that run outside of a transaction."""
+        wrapped = self.down_transactional
+        return bool(self.down) and not (self.transactional if wrapped is None else wrapped)
 
 
 class _Words(Value, frozen=True, kw_only=True):
@@ -70,29 +84,7 @@ _WORDS = {
         no_transaction_down=" transaction:false",
     ),
 }
-
-
-def next_number(history: History | None, width: int = 3) -> tuple[int, str]:
-    """Return the number behind the last one of a history, and its digits at the history's width."""
-    if history is None or not history.migrations:
-        return 1, f"{1:0{width}}"
-    last = max(history.migrations, key=lambda migration: migration.number)
-    number = last.number + 1
-    return number, f"{number:0{max(width, len(last.label))}}"
-
-
-def file_name(label: str, description: str) -> str:
-    """Return the name of a migration without its ending: `003_create_orders`.
-
-    Raises:
-        NotApproved: the description is not snake_case.
-    """
-    if not is_snake_case(description):
-        raise NotApproved(
-            f"migration {description!r}: a description is lower snake_case. "
-            f"Call it {snake_case(description)}."
-        )
-    return f"{label}_{description}"
+_PLAIN = _Words(up="", down="")
 
 
 def render(file_format: FileFormat, label: str, export: Export) -> tuple[tuple[str, str], ...]:
@@ -104,63 +96,97 @@ def render(file_format: FileFormat, label: str, export: Export) -> tuple[tuple[s
         NotApproved: the description is not snake_case.
         FileError: the format cannot hold such a migration.
     """
-    stem = file_name(label, export.description)
+    return render_as(file_format, file_name(label, export.description), export)
+
+
+def render_as(file_format: FileFormat, stem: str, export: Export) -> tuple[tuple[str, str], ...]:
+    """Return what `render` does, under a name that is already complete: `003_create_orders`.
+
+    Raises:
+        FileError: the format cannot hold such a migration.
+    """
     try:
-        if file_format == "golang-migrate":
-            files = _pair(stem, export)
-        else:
-            files = ((f"{stem}.sql", _one_file(_WORDS[file_format], export)),)
+        files = _files(file_format, stem, export)
         _prove(file_format, files, export)
     except SourceError as error:
         raise FileError(f"{stem}: cannot be written for {file_format}: {error}") from error
     return files
 
 
+def _files(file_format: FileFormat, stem: str, export: Export) -> tuple[tuple[str, str], ...]:
+    if file_format == "diesel":
+        return _folder(stem, export)
+    if file_format in {"golang-migrate", "sqlx"}:
+        return _pair(stem, export, pairs.NO_TRANSACTION if file_format == "sqlx" else "")
+    return ((f"{stem}.sql", _one_file(_WORDS[file_format], export)),)
+
+
 def _one_file(words: _Words, export: Export) -> str:
-    free = not export.transactional
-    lines = [*_comments(export.header), *([""] if export.header else [])]
-    if free and words.no_transaction:
+    lines = _header(export.header)
+    if words.no_transaction and (export.free_up or export.free_down):
         lines.append(words.no_transaction)
-    lines.append(words.up + (words.no_transaction_up if free else ""))
+    lines.append(words.up + (words.no_transaction_up if export.free_up else ""))
     lines += _statements(export.up, words)
     if export.down is not None:
-        lines += ["", words.down + (words.no_transaction_down if free else "")]
+        lines += ["", words.down + (words.no_transaction_down if export.free_down else "")]
         lines += _statements(export.down, words)
     return "\n".join(lines) + "\n"
 
 
-def _pair(stem: str, export: Export) -> tuple[tuple[str, str], ...]:
-    plain = _Words(up="", down="")
-    up = [*_comments(export.header), *_statements(export.up, plain)]
-    files = [(f"{stem}.up.sql", "\n".join(up) + "\n")]
+def _pair(stem: str, export: Export, no_transaction: str) -> tuple[tuple[str, str], ...]:
+    up = [*_header(export.header), *_statements(export.up, _PLAIN)]
+    files = [(f"{stem}.up.sql", up, export.free_up)]
     if export.down is not None:
-        down = "\n".join(_statements(export.down, plain))
-        files.append((f"{stem}.down.sql", down + "\n" if down else ""))
+        files.append((f"{stem}.down.sql", _statements(export.down, _PLAIN), export.free_down))
+    return tuple(
+        (name, _text([no_transaction, *lines] if free and no_transaction else lines))
+        for name, lines, free in files
+    )
+
+
+def _folder(stem: str, export: Export) -> tuple[tuple[str, str], ...]:
+    # diesel refuses a file that is empty.
+    nothing = ["-- Nothing to run."]
+    up = [*_header(export.header), *_statements(export.up, _PLAIN)]
+    files = [(f"{stem}/up.sql", _text(up or nothing))]
+    if export.down is not None:
+        down = _statements(export.down, _PLAIN)
+        files.append((f"{stem}/down.sql", _text(down or nothing)))
+    if export.free_up or export.free_down:
+        files.append((f"{stem}/{pairs.METADATA}", "run_in_transaction = false\n"))
     return tuple(files)
 
 
-def _comments(header: Iterable[str]) -> list[str]:
+def _header(header: Iterable[str]) -> list[str]:
     lines = [line for text in header for line in (text.splitlines() or [""])]
-    return [f"-- {line}".rstrip() for line in lines]
+    return [*(f"-- {line}".rstrip() for line in lines), *([""] if lines else [])]
+
+
+def _text(lines: Iterable[str]) -> str:
+    return "".join(f"{line}\n" for line in lines)
 
 
 def _statements(statements: Iterable[str], words: _Words) -> list[str]:
     lines: list[str] = []
     for statement in statements:
         text = statement.strip()
-        if not split(text):
-            lines.append(text)
+        parts = split(text)
+        if not parts:
+            lines += _comment_lines(text) if words.begin else [text]
             continue
-        terminated = text if text.endswith(";") else _terminated(text)
-        *inner, last = terminated.split("\n")
+        end = parts[-1].offset + len(parts[-1].text)
+        if between(text[end:]) == text[end:]:
+            text = f"{text[:end]};{text[end:]}"
+        *inner, last = text.split("\n")
         whole = ends_statement(last) and not any(ends_statement(line) for line in inner)
-        lines += [terminated] if whole or not words.begin else [words.begin, terminated, words.end]
+        lines += [text] if whole or not words.begin else [words.begin, text, words.end]
     return lines
 
 
-def _terminated(text: str) -> str:
-    """The statement with its semicolon, on a line of its own where a comment would swallow it."""
-    return f"{text}\n;" if "--" in text.rsplit("\n", 1)[-1] else f"{text};"
+def _comment_lines(text: str) -> list[str]:
+    """A comment that no statement follows, so that no tool waits for its end."""
+    lines = (line.strip().removeprefix("--").strip() for line in text.split("\n"))
+    return [f"-- {line}".rstrip() if line else "" for line in lines]
 
 
 def _prove(file_format: FileFormat, files: tuple[tuple[str, str], ...], export: Export) -> None:
@@ -168,32 +194,75 @@ def _prove(file_format: FileFormat, files: tuple[tuple[str, str], ...], export: 
     up, down = _read_back(file_format, files)
     if any("\0" in text for _, text in files):
         raise FileError(f"{name}: a zero byte, which no migration can hold. Take it out.")
-    for wanted, written in ((export.up, up), (export.down, down)):
-        if (wanted is None) != (written is None):
-            raise FileError(
-                f"{name}: {file_format} would read another way down than was asked for."
-            )
-        if wanted is None or written is None:
-            continue
-        texts = [part.text for item in wanted for part in split(item)]
-        if [statement.text for statement in written.statements] != texts or written.objections:
-            raise FileError(
-                f"{name}: {file_format} would read other statements than were asked for. "
-                "Look for lines inside of a statement that begin with the tool's own mark."
-            )
-        if written.statements and written.transactional and not export.transactional:
-            raise FileError(
-                f"{name}: {file_format} runs the statements of a file as one transaction. "
-                "Write one statement per migration, or use goose, which has NO TRANSACTION."
-            )
+    for _, text in files:
+        _refuse_other_tools(file_format, name, text, free=export.free_up or export.free_down)
+    if (export.down is None) != (down is None):
+        raise FileError(f"{name}: {file_format} would read another way down than was asked for.")
+    _prove_way(file_format, name, export.up, up, free=export.free_up)
+    if export.down is not None and down is not None:
+        _prove_way(file_format, name, export.down, down, free=export.free_down)
+
+
+def _refuse_other_tools(file_format: FileFormat, name: str, text: str, *, free: bool) -> None:
+    """Words by which the file would be taken for another tool's, or not as it is meant."""
+    spoken: list[str] = []
+    if file_format in _WORDS:
+        spoken += (item.tool for item in one_file.DIALOGUES if directives.speaks(item, text))
+    elif file_format != "diesel" and text.startswith(pairs.NO_TRANSACTION) and not free:
+        spoken.append("sqlx without a transaction")
+    stranger = next((tool for tool in spoken if tool != file_format), None)
+    if stranger is not None:
+        raise FileError(
+            f"{name}: has a line that speaks to {stranger}, and would be taken for its file. "
+            "Write the comment in other words."
+        )
+
+
+def _prove_way(
+    file_format: FileFormat, name: str, wanted: tuple[str, ...], written: Script, *, free: bool
+) -> None:
+    texts = [part.text for item in wanted for part in split(item)]
+    for objection in written.objections:
+        raise FileError(f"{name}:{objection.line}: {objection.problem}")
+    if [statement.text for statement in written.statements] != texts:
+        raise FileError(
+            f"{name}: {file_format} would read other statements than were asked for. "
+            "Look for lines inside of a statement that begin with the tool's own mark."
+        )
+    if texts and written.transactional and free:
+        raise FileError(
+            f"{name}: {file_format} runs these statements as one transaction, and they were asked "
+            "for without. Write one statement per migration, or use goose or sql-migrate, which "
+            "send each statement for itself."
+        )
+    # One statement alone takes effect as a whole or not at all, with a transaction or without.
+    if len(texts) > 1 and not (written.transactional or free):
+        raise FileError(
+            f"{name}: {file_format} runs UP and DOWN alike in a transaction or both without, and "
+            "one was asked for with, the other without. Write two migrations, or use sql-migrate, "
+            "which is told of each."
+        )
 
 
 def _read_back(
     file_format: FileFormat, files: tuple[tuple[str, str], ...]
 ) -> tuple[Script, Script | None]:
-    if file_format == "golang-migrate":
-        up, *down = (in_own_message(script(Path(name), text)) for name, text in files)
-        return up, next(iter(down), None)
-    dialogue = next(item for item in one_file.DIALOGUES if item.tool == file_format)
-    (name, text), *_ = files
-    return directives.read(dialogue, Path(name), text)
+    texts = {Path(name): text for name, text in files}
+    if file_format == "diesel":
+        settings = [text for file, text in texts.items() if file.name == pairs.METADATA]
+        wrapped = all(pairs.wraps(Path(pairs.METADATA), text) for text in settings)
+        ways = [
+            pairs.sent(file, text, wrapped=wrapped)
+            for file, text in texts.items()
+            if file.name != pairs.METADATA
+        ]
+    elif file_format == "sqlx":
+        ways = [pairs.sent_by_sqlx(file, text) for file, text in texts.items()]
+    elif file_format == "golang-migrate":
+        ways = [pairs.sent(file, text, wrapped=False) for file, text in texts.items()]
+    else:
+        dialogue = next(item for item in one_file.DIALOGUES if item.tool == file_format)
+        ((file, text),) = texts.items()
+        return directives.read(dialogue, file, text)
+    up, *down = ways
+    return up, next(iter(down), None)

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Literal
 
 from designkit.concealment import concealed
+from designkit.config import FileFormat
 from designkit.errors import HistoryError, SourceError
 from designkit.migrate.formats import names, one_file, pairs
 from designkit.migrate.formats.names import Dialect
-from designkit.migrate.script import Migration
+from designkit.migrate.script import Migration, read_text
 from designkit.model import Value, replace
 
-Format = Literal["goose", "sql-migrate", "dbmate", "golang-migrate", "diesel"]
-
-_FORMATS: dict[str, Format] = {"goose": "goose", "sql-migrate": "sql-migrate", "dbmate": "dbmate"}
+# Two of the tools compare the names of files as text.
+SORTED_AS_TEXT: frozenset[FileFormat] = frozenset({"dbmate", "diesel"})
 
 
 class History(Value, frozen=True, kw_only=True):
@@ -25,17 +25,29 @@ class History(Value, frozen=True, kw_only=True):
         duplicates: groups of migrations that share a number; empty unless read with `strict=False`.
         orphans: down files without an up file; empty unless read with `strict=False`.
         others: `.sql` files that are no migrations, because they have neither number nor directive.
+        passed_over: files of migrations that are for another database.
+        foreign: numbered migrations of goose that are written in Go, which only their own program
+            can run; their numbers are taken all the same.
     """
 
     directory: Path
-    format: Format
+    format: FileFormat
     migrations: tuple[Migration, ...]
     duplicates: tuple[tuple[Migration, ...], ...] = ()
     orphans: tuple[Path, ...] = ()
     others: tuple[Path, ...] = ()
+    passed_over: tuple[Path, ...] = ()
+    foreign: tuple[Path, ...] = ()
 
 
-def read(directory: Path, *, strict: bool = True, dialect: Dialect = "postgres") -> History:
+def read(
+    directory: Path,
+    *,
+    strict: bool = True,
+    dialect: Dialect = "postgres",
+    wanted: FileFormat | None = None,
+    environment: Mapping[str, str] | None = None,
+) -> History:
     """Return the history of a directory.
 
     Read are one-file migrations of goose, sql-migrate and dbmate, pairs of `.up.sql` and
@@ -43,11 +55,16 @@ def read(directory: Path, *, strict: bool = True, dialect: Dialect = "postgres")
     (`001_users.postgres.up.sql`) the wanted one is read, else the one that names no dialect; those
     of other dialects are passed over.
 
+    The pairs of golang-migrate and sqlx have the same names. They are sqlx's if that is wanted, or
+    if one of them begins as only sqlx understands; `NNN_name.sql` without any mark is so as well.
+
     Args:
         directory: the folder of the files; folders within it count for diesel only.
         strict: whether a number that stands twice, or a way down without its way up, is refused; or
             else reported with what could be read.
         dialect: the database whose files are wanted, where the names say.
+        wanted: the format that the project's settings name; it decides where the files leave two.
+        environment: the variables that files may ask for; those of this process, if not given.
 
     Raises:
         SourceError: there is no such folder, no migration in it, none of a known format, or a file
@@ -55,7 +72,9 @@ def read(directory: Path, *, strict: bool = True, dialect: Dialect = "postgres")
         HistoryError: two migrations with one number, a down file without its up file, or files of
             several formats.
     """
-    history = find(directory, strict=strict, dialect=dialect)
+    history = find(
+        directory, strict=strict, dialect=dialect, wanted=wanted, environment=environment
+    )
     if history is None:
         raise SourceError(
             f"{directory}: holds no migration. Give the folder of NNN_description.sql files."
@@ -63,7 +82,14 @@ def read(directory: Path, *, strict: bool = True, dialect: Dialect = "postgres")
     return history
 
 
-def find(directory: Path, *, strict: bool = True, dialect: Dialect = "postgres") -> History | None:
+def find(
+    directory: Path,
+    *,
+    strict: bool = True,
+    dialect: Dialect = "postgres",
+    wanted: FileFormat | None = None,
+    environment: Mapping[str, str] | None = None,
+) -> History | None:
     """Return the history of a directory, or None where it holds no `.sql` file at all.
 
     Takes and raises what `read` does.
@@ -71,7 +97,10 @@ def find(directory: Path, *, strict: bool = True, dialect: Dialect = "postgres")
     files, folders = _contents(directory)
     if not files and not folders:
         return None
-    told = _told(directory, files, folders, dialect)
+    values = os.environ if environment is None else environment
+    told = _marked(directory, files, folders, values)
+    if told is None:
+        told = _paired(directory, files, folders, dialect, wanted)
     ordered = tuple(sorted(told.migrations, key=_order(told.format)))
     history = replace(told, migrations=ordered, duplicates=_duplicates(ordered))
     if strict:
@@ -79,9 +108,13 @@ def find(directory: Path, *, strict: bool = True, dialect: Dialect = "postgres")
     return history
 
 
-def _order(format_name: Format) -> Callable[[Migration], tuple[int, str, str]]:
-    """How the tool sorts: diesel compares the digits of its dates as text, the others numbers."""
-    if format_name == "diesel":
+def _order(format_name: FileFormat) -> Callable[[Migration], tuple[int, str, str]]:
+    """How the tool sorts: by number, or the names as text; diesel leaves hyphens out of its dates.
+
+    Source: `FindMigrations` of dbmate,
+    https://github.com/amacneil/dbmate/blob/v2.28.0/pkg/dbmate/db.go
+    """
+    if format_name in SORTED_AS_TEXT:
         return lambda item: (0, item.label.replace("-", ""), item.name)
     return lambda item: (item.number, item.name, item.label)
 
@@ -120,26 +153,51 @@ def _contents(directory: Path) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
     return tuple(item for item in entries if item.name.endswith(".sql")), folders
 
 
-def _told(
-    directory: Path, files: tuple[Path, ...], folders: tuple[Path, ...], dialect: Dialect
+def _marked(
+    directory: Path,
+    files: tuple[Path, ...],
+    folders: tuple[Path, ...],
+    environment: Mapping[str, str],
+) -> History | None:
+    """What files tell that speak to their tool; neither ordered nor checked; None if none does."""
+    directed = tuple(file for file in files if names.directed(file.name))
+    rest = tuple(file for file in files if file not in set(directed))
+    dialogue = one_file.dialogue_of(rest)
+    if dialogue is None:
+        return None
+    _refuse_mixture(directory, f"{dialogue.tool} files", (*directed, *folders))
+    migrations, others = one_file.read(dialogue, rest, environment)
+    return History(
+        directory=directory,
+        format=dialogue.tool,
+        migrations=migrations,
+        others=others,
+        foreign=_written_in_go(directory) if dialogue.tool == "goose" else (),
+    )
+
+
+def _written_in_go(directory: Path) -> tuple[Path, ...]:
+    found = (file for file in sorted(directory.glob("*.go")) if not file.stem.endswith("_test"))
+    return tuple(file for file in found if names.numbered(file.stem))
+
+
+def _paired(
+    directory: Path,
+    files: tuple[Path, ...],
+    folders: tuple[Path, ...],
+    dialect: Dialect,
+    wanted: FileFormat | None,
 ) -> History:
-    """What the files tell, by format; neither ordered nor checked for contradictions."""
+    """What files tell that hold one direction each; neither ordered nor checked."""
     directed = tuple(file for file in files if names.directed(file.name))
     rest = tuple(file for file in files if file not in set(directed))
     bare = tuple(file for file in rest if names.numbered(file.name.removesuffix(".sql")))
-    dialogue = one_file.dialogue_of(rest)
-    if dialogue is not None:
-        _refuse_mixture(directory, f"{dialogue.tool} files", (*directed, *folders))
-        migrations, others = one_file.read(dialogue, rest)
-        return History(
-            directory=directory,
-            format=_FORMATS[dialogue.tool],
-            migrations=migrations,
-            others=others,
-        )
+    tool = _sender((*directed, *bare), wanted)
+    if tool == "sqlx":
+        directed, bare = (*directed, *bare), ()
     if directed:
         _refuse_mixture(directory, "pairs of up and down files", (*folders, *bare))
-        migrations, orphans = pairs.read(directed, dialect)
+        migrations, orphans = pairs.read(directed, dialect, tool)
     elif folders:
         _refuse_mixture(directory, "folders of up.sql and down.sql", bare)
         migrations, orphans = pairs.read_folders(folders)
@@ -147,15 +205,24 @@ def _told(
         raise SourceError(
             f"{directory}: {files[0].name} is of no known format. Mark the directions of each file "
             "(`-- +goose Up`, `-- +goose Down`), or write pairs NNN_name.up.sql and "
-            "NNN_name.down.sql."
+            'NNN_name.down.sql. For files that sqlx runs one way, configure format = "sqlx".'
         )
+    used = {*orphans, *(file for item in migrations for file in item.files)}
     return History(
         directory=directory,
-        format="golang-migrate" if directed else "diesel",
+        format=tool if directed else "diesel",
         migrations=migrations,
         orphans=orphans,
-        others=rest,
+        others=tuple(file for file in rest if file not in set(directed)),
+        passed_over=tuple(file for file in directed if file not in used),
     )
+
+
+def _sender(files: Iterable[Path], wanted: FileFormat | None) -> pairs.Tool:
+    """Whose the files are, which may bear the same names with two tools."""
+    if wanted == "sqlx" or any(read_text(file).startswith(pairs.NO_TRANSACTION) for file in files):
+        return "sqlx"
+    return "golang-migrate"
 
 
 def _refuse_mixture(directory: Path, format_name: str, strangers: tuple[Path, ...]) -> None:

@@ -1,46 +1,60 @@
-"""Writes an approved migration into its directory: all of it, or nothing."""
+"""Writes approved migrations into their directory: all of them, or nothing."""
 
 from __future__ import annotations
 
-import fcntl
-import os
-import secrets
-from collections.abc import Generator
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
 from designkit.config import FileFormat
 from designkit.errors import FileError, NotApproved
 from designkit.migrate import checksums
 from designkit.migrate.checksums import Checksums
-from designkit.migrate.export import Export, next_number, render
+from designkit.migrate.export import Export, render
+from designkit.migrate.folder import draft, flush, locked, make_folder
 from designkit.migrate.history import History, find
+from designkit.migrate.numbering import next_numbers
 from designkit.model import Value
 
 
-class Plan(Value, frozen=True, kw_only=True):
-    """The next migration of a directory, ready to be written.
+class Numbered(Value, frozen=True, kw_only=True):
+    """A migration that has its number and its text.
 
     Attributes:
         files: name and text of each file, up before down.
-        checksums: the chain of the directory with these files at its end.
     """
 
-    directory: Path
     number: int
     label: str
     files: tuple[tuple[str, str], ...]
+
+
+class Plan(Value, frozen=True, kw_only=True):
+    """The next migrations of a directory, ready to be written.
+
+    Attributes:
+        migrations: in order, numbered one after the other.
+        checksums: the chain of the directory with their files at its end.
+    """
+
+    directory: Path
+    migrations: tuple[Numbered, ...]
     checksums: Checksums
 
     @property
+    def files(self) -> tuple[tuple[str, str], ...]:
+        """Name and text of every file, in the order of the migrations, up before down."""
+        return tuple(file for migration in self.migrations for file in migration.files)
+
+    @property
     def paths(self) -> tuple[Path, ...]:
-        """Where the files go, up before down."""
+        """Where the files go, in the same order."""
         return tuple(self.directory / name for name, _ in self.files)
 
 
 def plan(
     directory: Path,
-    export: Export,
+    exports: Sequence[Export],
     *,
     file_format: FileFormat = "goose",
     width: int = 3,
@@ -52,67 +66,70 @@ def plan(
 
     Args:
         directory: the folder of the migrations; it need not exist.
-        export: what the migration shall hold.
+        exports: what the migrations shall hold, in the order in which they run.
         file_format: the format of the first migration of a directory.
         width: the least number of digits.
         reviewed: the total of the checksums of the history that the review built on, "" for none;
             where it is given, a history that has moved since is refused.
 
     Raises:
-        NotApproved: the history has moved or was tampered with, or the description is not
-            snake_case.
+        NotApproved: the history has moved or was tampered with, a description is not snake_case,
+            or there is nothing to write.
         SourceError: the history cannot be read.
-        FileError: the format cannot hold the migration.
+        FileError: the format cannot hold a migration.
     """
-    history = find(directory) if directory.exists() else None
+    if not exports:
+        raise NotApproved(f"{directory}: no migration was given. Export at least one.")
+    history = find(directory, wanted=file_format) if directory.exists() else None
     recorded = _recorded(directory, history)
     if reviewed is not None and reviewed != (recorded.total if recorded.entries else ""):
         raise NotApproved(
             f"{directory}: the migrations are not those that were reviewed. "
             "Review the change again on what stands there now."
         )
-    number, label = next_number(history, width)
-    files = render(_format(history, file_format), label, export)
+    chosen = history.format if history is not None else file_format
+    migrations = tuple(
+        Numbered(number=number, label=label, files=render(chosen, label, export))
+        for (number, label), export in zip(next_numbers(history, width), exports, strict=False)
+    )
+    files = (file for migration in migrations for file in migration.files)
     return Plan(
         directory=directory,
-        number=number,
-        label=label,
-        files=files,
+        migrations=migrations,
         checksums=recorded.extended((name, text.encode()) for name, text in files),
     )
 
 
 def publish(
     directory: Path,
-    export: Export,
+    exports: Sequence[Export],
     *,
     file_format: FileFormat = "goose",
     width: int = 3,
     reviewed: str | None = None,
 ) -> Plan:
-    """Write the next migration of a directory and record it in `designkit.sum`; return its plan.
+    """Write the next migrations of a directory, record them in `designkit.sum`, return their plan.
 
-    The directory is locked meanwhile, and the number is taken under the lock. Whatever fails, the
+    The directory is locked meanwhile, and the numbers are taken under the lock. Whatever fails, the
     directory is left as it was. Takes what `plan` does; makes the directory where there is none.
 
     Raises:
-        NotApproved: another approval is running, the history has moved or was tampered with, or the
-            description is not snake_case.
+        NotApproved: another approval is running, or what `plan` refuses.
         SourceError: the history cannot be read.
-        FileError: a file cannot be written, or the format cannot hold the migration.
+        FileError: a file cannot be written, or the format cannot hold a migration.
     """
     try:
         with ExitStack() as undo:
-            _make(directory, undo)
-            with _locked(directory):
+            make_folder(directory, undo)
+            with locked(directory):
                 planned = plan(
-                    directory, export, file_format=file_format, width=width, reviewed=reviewed
+                    directory, exports, file_format=file_format, width=width, reviewed=reviewed
                 )
                 _write(planned)
             undo.pop_all()
     except OSError as error:
         raise FileError(
-            f"{directory}: the migration could not be written: {error.strerror or error}. "
+            f"{directory}: the migrations could not be written: {error.strerror or error}. "
             "Nothing was changed; see to the disk's space and rights, and approve again."
         ) from error
     return planned
@@ -124,12 +141,15 @@ def _write(planned: Plan) -> None:
     if taken is not None:
         raise FileError(f"{taken}: exists already. Move it away, and approve again.")
     with ExitStack() as undo:
-        drafts = [_draft(directory, text, undo) for _, text in planned.files]
-        chain = _draft(directory, planned.checksums.text, undo)
-        for draft, path in zip(drafts, planned.paths, strict=True):
-            draft.rename(path)
+        drafts = [draft(directory, text, undo) for _, text in planned.files]
+        chain = draft(directory, planned.checksums.text, undo)
+        for written, path in zip(drafts, planned.paths, strict=True):
+            if path.parent != directory and not path.parent.exists():
+                path.parent.mkdir()
+                undo.callback(path.parent.rmdir)
+            written.rename(path)
             undo.callback(path.unlink, missing_ok=True)
-        _flush(directory)
+        flush(directory)
         # Last, so that a crash before leaves a file that is not recorded, which a check then names.
         chain.replace(directory / checksums.FILE_NAME)
         undo.pop_all()
@@ -152,63 +172,3 @@ def _recorded(directory: Path, history: History | None) -> Checksums:
     contents = checksums.contents(history)
     new = [fault.file for fault in faults]
     return recorded.extended((name, contents[name]) for name in new)
-
-
-def _format(history: History | None, wanted: FileFormat) -> FileFormat:
-    if history is None:
-        return wanted
-    if history.format == "diesel":
-        raise FileError(
-            f"{history.directory}: designkit reads diesel's folders, and does not write them. "
-            "Keep the service's migrations in goose, sql-migrate, dbmate or golang-migrate."
-        )
-    return history.format
-
-
-def _make(directory: Path, undo: ExitStack) -> None:
-    missing = [folder for folder in (directory, *directory.parents) if not folder.exists()]
-    for folder in reversed(missing):
-        folder.mkdir(exist_ok=True)
-        undo.callback(_remove_if_empty, folder)
-
-
-def _remove_if_empty(folder: Path) -> None:
-    with suppress(OSError):  # It is not empty: another approval has its files there.
-        folder.rmdir()
-
-
-@contextmanager
-def _locked(directory: Path) -> Generator[None]:
-    """Hold the directory's own lock, which needs no file and ends with the process."""
-    handle = os.open(directory, os.O_RDONLY)
-    try:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise NotApproved(
-                f"{directory}: another approval is running. Wait until it is done, and look at "
-                "what it wrote before you approve again."
-            ) from error
-        yield
-    finally:
-        os.close(handle)
-
-
-def _draft(directory: Path, text: str, undo: ExitStack) -> Path:
-    """Write a text, safely on the disk, under a name that no migration tool would read."""
-    path = directory / f".designkit-{secrets.token_hex(8)}.tmp"
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
-    undo.callback(path.unlink, missing_ok=True)
-    with open(handle, "wb") as file:  # noqa: PTH123  (a handle, not a path)
-        file.write(text.encode())
-        file.flush()
-        os.fsync(file.fileno())
-    return path
-
-
-def _flush(directory: Path) -> None:
-    handle = os.open(directory, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from designkit.errors import SourceError
 from designkit.model import Value, replace
+from designkit.sql.scope import controls_transaction
 from designkit.sql.statements import Statement, split
 
 
@@ -36,6 +37,11 @@ class Script(Value, frozen=True, kw_only=True):
     transactional: bool = True
     statements: tuple[Statement, ...]
     objections: tuple[Objection, ...] = ()
+
+    @property
+    def is_atomic(self) -> bool:
+        """Whether a refusal leaves nothing behind: it is one transaction, and stays one."""
+        return self.transactional and not any(map(controls_transaction, self.statements))
 
 
 class Migration(Value, frozen=True, kw_only=True):

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from functools import cached_property
+from itertools import pairwise
+from operator import attrgetter
 from typing import Literal
 
 import msgspec
@@ -77,6 +80,10 @@ class View(Value, frozen=True, kw_only=True):
     options: tuple[str, ...] = ()
     comment: str | None = None
 
+    def __post_init__(self) -> None:
+        ordered = tuple(sorted(self.indexes, key=attrgetter("name")))
+        msgspec.structs.force_setattr(self, "indexes", ordered)
+
     @property
     def qualified(self) -> QualifiedName:
         """The view's identity."""
@@ -143,10 +150,8 @@ class Schema(Value, frozen=True, kw_only=True, dict=True):
     def __post_init__(self) -> None:
         sort = msgspec.structs.force_setattr
         sort(self, "namespaces", tuple(sorted(self.namespaces)))
-        sort(self, "tables", tuple(sorted(self.tables, key=lambda item: item.qualified)))
-        sort(self, "enums", tuple(sorted(self.enums, key=lambda item: item.qualified)))
-        sort(self, "sequences", tuple(sorted(self.sequences, key=lambda item: item.qualified)))
-        sort(self, "views", tuple(sorted(self.views, key=lambda item: item.qualified)))
+        for field in ("tables", "enums", "sequences", "views"):
+            sort(self, field, tuple(sorted(getattr(self, field), key=_BY_NAME)))
         sort(
             self,
             "carried",
@@ -158,12 +163,9 @@ class Schema(Value, frozen=True, kw_only=True, dict=True):
             ),
         )
         sort(self, "volumes", tuple(sorted(self.volumes, key=lambda item: item.table)))
-        if len(self.tables_by_name) != len(self.tables):
-            seen: set[QualifiedName] = set()
-            for table in self.tables:
-                if table.qualified in seen:
-                    raise ModelError(f"table {table.qualified}", "the table stands twice")
-                seen.add(table.qualified)
+        for table, following in pairwise(self.tables):
+            if table.name == following.name and table.namespace == following.namespace:
+                raise ModelError(f"table {table.qualified}", "the table stands twice")
 
     @cached_property
     def tables_by_name(self) -> Mapping[QualifiedName, Table]:
@@ -186,10 +188,13 @@ class Schema(Value, frozen=True, kw_only=True, dict=True):
     def find_table(self, name: str | QualifiedName) -> Table | None:
         """The table of that name (`table` or `namespace.table`), or None."""
         if isinstance(name, str):
-            return self.tables_by_name.get(QualifiedName(name=name)) or self.tables_by_name.get(
-                QualifiedName.of(name)
+            return self.find_table(QualifiedName(name=name)) or (
+                self.find_table(QualifiedName.of(name)) if "." in name else None
             )
-        return self.tables_by_name.get(name)
+        # Not by `tables_by_name`, which would be built for each of the schemas on a way.
+        place = bisect_left(self.tables, (name.namespace, name.name), key=_BY_NAME)
+        found = self.tables[place] if place < len(self.tables) else None
+        return found if found is not None and found.qualified == name else None
 
     def table(self, name: str | QualifiedName) -> Table:
         """The table of that name.
@@ -219,7 +224,9 @@ class Schema(Value, frozen=True, kw_only=True, dict=True):
 
     def structure(self) -> Schema:
         """The part that migrations make: owners and volumes are left out."""
-        tables = tuple(replace(table, service="") for table in self.tables)
+        tables = tuple(
+            replace(table, service="") if table.service else table for table in self.tables
+        )
         return replace(self, tables=tables, volumes=())
 
     def canonical(self) -> Schema:
@@ -228,4 +235,5 @@ class Schema(Value, frozen=True, kw_only=True, dict=True):
         return replace(self, tables=tables, volumes=())
 
 
+_BY_NAME = attrgetter("namespace", "name")
 _NOWHERE = QualifiedName(namespace="", name="")

@@ -5,6 +5,7 @@ Expressions and types are text exactly as the engine spells them, so equal text 
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import Literal
 
 import msgspec
@@ -16,12 +17,24 @@ from designkit.model.value import Value, replace
 Action = Literal["no action", "restrict", "cascade", "set null", "set default"]
 
 
+class Counting(Value, frozen=True, kw_only=True):
+    """How the sequence of an identity column counts."""
+
+    start: int = 1
+    increment: int = 1
+    minimum: int = 1
+    maximum: int = 9223372036854775807
+    cache: int = 1
+    cycle: bool = False
+
+
 class Column(Value, frozen=True, kw_only=True):
     """A column of a table.
 
     Attributes:
         type: the engine's spelling, for example `timestamp with time zone`.
         default: the default expression, or None.
+        counting: for an identity column that does not count from 1, one by one, to its type's end.
         generated: the generation expression, or None; `stored` says how it is kept.
         stored: for a generated column, whether its value is stored (or computed when read).
         collation: only where it differs from the type's own.
@@ -32,6 +45,7 @@ class Column(Value, frozen=True, kw_only=True):
     nullable: bool = True
     default: str | None = None
     identity: Literal["always", "by default"] | None = None
+    counting: Counting | None = None
     generated: str | None = None
     stored: bool = True
     collation: str | None = None
@@ -193,8 +207,9 @@ class Table(Value, frozen=True, kw_only=True):
         for field in ("uniques", "checks", "foreign_keys", "other_constraints", "indexes"):
             named: tuple[Unique | Check | ForeignKey | OtherConstraint | Index, ...]
             named = getattr(self, field)
-            ordered = tuple(sorted(named, key=lambda item: item.name))
-            msgspec.structs.force_setattr(self, field, ordered)
+            if len(named) > 1:
+                ordered = tuple(sorted(named, key=_BY_NAME))
+                msgspec.structs.force_setattr(self, field, ordered)
         names = [column.name for column in self.columns]
         if len(set(names)) != len(names):
             twice = next(name for name in names if names.count(name) > 1)
@@ -250,7 +265,21 @@ class Table(Value, frozen=True, kw_only=True):
         ]
         return any(key and key <= columns for key in keys)
 
+    def same_as(self, other: Table) -> bool:
+        """Whether a migration has nothing to do between them; quicker than two `canonical`."""
+        if _STRUCTURE(self) != _STRUCTURE(other):
+            return False
+        here, there = self.columns, other.columns
+        return here == there or sorted(here, key=_BY_NAME) == sorted(there, key=_BY_NAME)
+
     def canonical(self) -> Table:
         """The table as a migration can reach it: column order and ownership do not count."""
         columns = tuple(sorted(self.columns, key=lambda column: column.name))
         return replace(self, columns=columns, service="")
+
+
+_BY_NAME = attrgetter("name")
+# What counts beside the columns, of which the order does not.
+_STRUCTURE = attrgetter(
+    *(field for field in Table.__struct_fields__ if field not in {"columns", "service"})
+)

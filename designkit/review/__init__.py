@@ -6,7 +6,7 @@ from designkit.review.approval import Approved, approve
 from designkit.review.checking import Checked, check, contradictions, expected_services, owners
 from designkit.review.documents import Document, documents, of_service, stale, write
 from designkit.review.proposal import Base, Proposal, read_base
-from designkit.review.review import Review, evidence, marks
+from designkit.review.review import Review, marks
 
 __all__ = [
     "Approved",
@@ -19,7 +19,6 @@ __all__ = [
     "check",
     "contradictions",
     "documents",
-    "evidence",
     "expected_services",
     "marks",
     "of_service",

@@ -1,15 +1,17 @@
-"""Approval: a reviewed proposal becomes a numbered, immutable migration file."""
+"""Approval: a reviewed proposal becomes numbered, immutable migration files."""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from pathlib import Path
 
 from designkit.errors import NotApproved
 from designkit.migrate.publish import publish
 from designkit.model import Value
 from designkit.release import VERSION
-from designkit.review.review import Review, evidence
+from designkit.review.evidence import evidence
+from designkit.review.review import Review
 from designkit.rules import CATALOGUE
 from designkit.sql.annotations import waiver_line
 
@@ -18,29 +20,44 @@ class Approved(Value, frozen=True, kw_only=True):
     """What an approval wrote.
 
     Attributes:
-        total: the name of the state of the migrations with the new one.
+        files: path and text of each file, in the order in which they run.
+        total: the name of the state of the migrations with the new ones.
     """
 
-    path: Path
-    text: str
+    files: tuple[tuple[Path, str], ...]
     total: str
 
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """Where the files are."""
+        return tuple(path for path, _ in self.files)
+
+    @property
+    def path(self) -> Path:
+        """Where the first file is."""
+        return self.files[0][0]
+
+    @property
+    def text(self) -> str:
+        """What the files hold, one after the other."""
+        return "\n".join(text for _, text in self.files)
+
     def __str__(self) -> str:
-        return str(self.path)
+        return "\n".join(map(str, self.paths))
 
 
 def approve(review: Review, description: str, *, by: str, accept_loss: bool = False) -> Approved:
-    """Write the migration of a review: all of it, with its checksum, or nothing.
+    """Write the migrations of a review: all of them, with their checksums, or nothing.
 
     Args:
         review: what was reviewed; the migrations may not have moved since.
-        description: snake_case; it becomes part of the file's name.
+        description: snake_case; it becomes part of the files' names.
         by: who approves.
         accept_loss: whether the hazards of the change are accepted.
 
     Raises:
         NotApproved: something stands against it, or another approval is running.
-        FileError: the migration could not be written.
+        FileError: a migration could not be written.
     """
     if not by.strip():
         raise NotApproved(f"{review.proposal.service}: say who approves: by='Your Name'")
@@ -59,32 +76,46 @@ def approve(review: Review, description: str, *, by: str, accept_loss: bool = Fa
         )
     planned = publish(
         proposal.directory,
-        proposal.export(description, _header(review, by)),
+        proposal.exports(description, _headers(review, by)),
         file_format=proposal.format,
         reviewed=proposal.base.total,
     )
-    return Approved(path=planned.paths[0], text=planned.files[0][1], total=planned.checksums.total)
+    texts = (text for _, text in planned.files)
+    return Approved(
+        files=tuple(zip(planned.paths, texts, strict=True)), total=planned.checksums.total
+    )
 
 
-def _header(review: Review, by: str) -> tuple[str, ...]:
-    """Who approved what, on what grounds; no date, so that the same approval is the same file."""
+def _headers(review: Review, by: str) -> Iterator[tuple[str, ...]]:
+    """Who approved what, on what grounds; no date, so that the same approval is the same file.
+
+    What concerns the whole change stands in its first file.
+    """
     proposal = review.proposal
     findings = proposal.findings
     counts = (
         f"{len(findings.errors)} errors, {len(findings.warnings)} warnings, "
         f"{len(findings.waived)} waived"
     )
-    server, *observed = evidence(review.rehearsal, timed=False)
-    return (
-        f"Service {proposal.service}; approved by {' '.join(by.split())}.",
-        f"Design {proposal.design.name}, sha256 {_digest(proposal.design)}.",
-        f"Checks: {len(CATALOGUE)} rules: {counts}.",
-        f"Rehearsed {server}:",
-        *(f"  {line}" for line in observed),
-        f"Written by designkit {VERSION}. Do not edit: its checksum is in designkit.sum.",
-        *(f"Accepted hazard: {hazard}." for hazard in proposal.changes.hazards),
-        *_waivers(review),
-    )
+    for stage, rehearsal in zip(proposal.stages, review.rehearsals or (), strict=True):
+        server, *observed = evidence(rehearsal, timed=False)
+        yield (
+            f"Service {proposal.service}; approved by {' '.join(by.split())}.",
+            *((f"File {stage.place} of one change, run in this order.",) * (stage.of > 1)),
+            *stage.why,
+            f"Design {proposal.design.name}, sha256 {_digest(proposal.design)}.",
+            f"Checks: {len(CATALOGUE)} rules: {counts}.",
+            f"Rehearsed {server}:",
+            *(f"  {line}" for line in observed),
+            f"Written by designkit {VERSION}. Do not edit: its checksum is in designkit.sum.",
+            *(_accepted(review) if stage.number == 1 else ()),
+        )
+
+
+def _accepted(review: Review) -> Iterator[str]:
+    for hazard in review.proposal.changes.hazards:
+        yield f"Accepted hazard: {hazard}."
+    yield from _waivers(review)
 
 
 def _digest(design: Path) -> str:

@@ -113,7 +113,7 @@ def _created(service: Service) -> frozenset[str]:
     if not service.migrations.is_dir():
         return frozenset()
     try:
-        history = histories.find(service.migrations, strict=False)
+        history = histories.find(service.migrations, strict=False, wanted=service.format)
     except SourceError:
         # The check of that service says why; this one does not fail for it.
         return frozenset()
@@ -151,8 +151,9 @@ def _read_part(source: str, config: Config, base: str | None) -> _Part:
 
 
 def _directory(directory: Path, config: Config, base: str | None) -> _Part:
-    history = histories.read(directory, strict=False)
     found = config.service_at(directory)
+    wanted = found.format if found is not None else None
+    history = histories.read(directory, strict=False, wanted=wanted)
     service = found.name if found is not None else ""
     known = owners(config, service)
     failures: list[DesignkitError] = [*contradictions(history)]
@@ -164,7 +165,10 @@ def _directory(directory: Path, config: Config, base: str | None) -> _Part:
     except StatementFailed as error:
         findings += _foreign_reference(error, history, known, service)
         failures.append(error)
-    rehearsed = dict(zip(history.migrations, rehearse(history), strict=True))
+    targets = tuple(map(str, config.targets))
+    rehearsed = dict(
+        zip(history.migrations, rehearse(history.migrations, targets=targets), strict=True)
+    )
     if subjects:  # The replay succeeded; a rehearsal that does not is news.
         failures += _unrehearsed(rehearsed)
     subjects.append(_history_context(history, service, base, rehearsed))
@@ -193,6 +197,15 @@ def contradictions(history: History) -> Iterable[HistoryError]:
             f"{orphan}: a way down without its way up, so it was not rehearsed. "
             "Add the up file, or remove this one."
         )
+    for file in history.foreign:
+        yield HistoryError(
+            f"{file}: a migration written in Go, which only its own program can run, so nothing "
+            "behind it can be relied on. Write it in SQL."
+        )
+    for migration in history.migrations:
+        for script in (migration.up, *((migration.down,) if migration.down else ())):
+            for objection in script.objections:
+                yield HistoryError(f"{script.file}:{objection.line}: {objection.problem}")
     if history.format in {"sql-migrate", "diesel"}:
         return  # sql-migrate goes by file name, diesel by text.
     for group in history.duplicates:

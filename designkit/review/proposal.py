@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from functools import cached_property
 from pathlib import Path
 
-from designkit.config import FileFormat, Waiver
+from designkit.config import FileFormat, Service, Target, Waiver
 from designkit.database import Scratch
 from designkit.migrate import (
     Export,
     History,
     Migration,
     Rehearsal,
+    Rehearsals,
     checksums,
-    rehearse_one,
+    rehearse,
     replay_into,
 )
 from designkit.migrate import history as histories
-from designkit.migrate.export import file_name, next_number
+from designkit.migrate.numbering import file_name, next_numbers
 from designkit.migrate.script import script
-from designkit.model import Schema, Value
+from designkit.migrate.staging import Form, Stage, stages, statements_text
+from designkit.model import Schema, Value, replace
 from designkit.rules import Findings
 from designkit.sql.script import Changes
 
@@ -44,26 +49,30 @@ class Base(Value, frozen=True, kw_only=True):
         return self.history.migrations if self.history is not None else ()
 
 
-def read_base(directory: Path, service: str, scratch: Scratch) -> Base:
+def read_base(service: Service, scratch: Scratch) -> Base:
     """The base of a service, replayed into a scratch database.
 
     Raises:
         SourceError: the migrations cannot be read.
         StatementFailed: one of them does not run.
     """
-    history = histories.find(directory) if directory.exists() else None
+    history = None
+    if service.migrations.exists():
+        history = histories.find(service.migrations, wanted=service.format)
     migrations = history.migrations if history is not None else ()
     schema = replay_into(scratch, migrations).schema
-    return Base(history=history, schema=schema.owned_by(service))
+    return Base(history=history, schema=schema.owned_by(service.name))
 
 
-class Proposal(Value, frozen=True, kw_only=True):
+class Proposal(Value, frozen=True, kw_only=True, dict=True):
     """The change of a service's schema that is under review.
 
     Attributes:
         findings: what the rules say of the draft.
         waivers: those that accept one of the findings.
         design: the design file, for people.
+        form: for which databases the migrations are written, and how carefully.
+        targets: these databases with their versions.
     """
 
     service: str
@@ -75,36 +84,68 @@ class Proposal(Value, frozen=True, kw_only=True):
     directory: Path
     design: Path
     format: FileFormat
+    form: Form = Form()
+    targets: tuple[Target, ...] = ()
 
-    def export(self, description: str, header: tuple[str, ...] = ()) -> Export:
-        """What the migration would hold."""
-        return Export(
-            description=description,
-            up=self.changes.up_statements,
-            down=self.changes.down_statements,
-            header=header,
+    @cached_property
+    def stages(self) -> tuple[Stage, ...]:
+        """The files that the change becomes, in the order in which they run."""
+        return stages(self.changes, self.form)
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The numbers that the files would take now, as their names spell them."""
+        numbers = next_numbers(self.base.history)
+        return tuple(label for _, (_, label) in zip(self.stages, numbers, strict=False))
+
+    def exports(self, description: str, headers: Iterable[tuple[str, ...]]) -> tuple[Export, ...]:
+        """What the migrations would hold, each under its header."""
+        return tuple(
+            Export(
+                description=stage.named(description),
+                up=stage.up,
+                down=stage.down,
+                header=header,
+                transactional=stage.transactional,
+            )
+            for stage, header in zip(self.stages, headers, strict=True)
         )
 
-    def rehearse(self) -> Rehearsal:
-        """UP, DOWN and UP again on a copy of the base; UP is compared with the design.
+    def rehearse(self) -> Rehearsals:
+        """UP, DOWN and UP again of each file, up to the first that is not proven.
 
-        What runs is the text of the migration file as it would be written.
+        What runs is the text of the files as it would be written. Each has to arrive where the
+        next one begins, and the last one at the design; since each leads back to where it began,
+        all of them together lead back to the base.
         """
-        migration = self._migration()
-        with Scratch() as scratch:
-            before = replay_into(scratch, self.base.migrations).schema
-            with scratch.connect() as connection:
-                rehearsal, _ = rehearse_one(connection, migration, before, expected=self.draft)
-        return rehearsal
-
-    def _migration(self) -> Migration:
-        number, label = next_number(self.base.history)
-        file = Path(file_name(label, "proposal"))
-        return Migration(
-            number=number,
-            label=label,
-            name="proposal",
-            up=script(file, self.changes.up),
-            down=script(file, self.changes.down),
-            files=(file,),
+        goals = (*(stage.after for stage in self.stages[:-1]), self.draft)
+        seen: list[Rehearsal] = []
+        running = rehearse(
+            self._migrations(),
+            after=self.base.migrations,
+            goals=goals,
+            targets=map(str, self.targets),
         )
+        with closing(running):
+            for stage, rehearsal in zip(self.stages, running, strict=True):
+                last = stage.number == stage.of
+                seen.append(rehearsal if last else _on_the_way(rehearsal))
+                if not rehearsal.proven:
+                    break
+        return Rehearsals(items=tuple(seen))
+
+    def _migrations(self) -> Iterator[Migration]:
+        numbers = next_numbers(self.base.history)
+        for stage, (number, label) in zip(self.stages, numbers, strict=False):
+            name = stage.named("proposal")
+            file = Path(file_name(label, name))
+            up, down = (
+                script(file, statements_text(way), transactional=stage.transactional)
+                for way in (stage.up, stage.down)
+            )
+            yield Migration(number=number, label=label, name=name, up=up, down=down, files=(file,))
+
+
+def _on_the_way(seen: Rehearsal) -> Rehearsal:
+    """The same, where the goal is not the design yet."""
+    return replace(seen, up=replace(seen.up, goal="its part of the design" * bool(seen.up.goal)))

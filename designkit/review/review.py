@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import zip_longest
+
 from designkit.config import SeverityName
 from designkit.diagram import Diagram, draw
 from designkit.diagram.markdown import text as plain
-from designkit.migrate import Rehearsal
+from designkit.migrate import Rehearsals
+from designkit.migrate.staging import statements_text
 from designkit.model import Value
+from designkit.review.evidence import evidence, failures, hazards
 from designkit.review.proposal import Proposal
 from designkit.rules import Findings
 
@@ -15,11 +20,11 @@ class Review(Value, frozen=True, kw_only=True):
     """What reviewers and CI read before they approve.
 
     Attributes:
-        rehearsal: what was observed on a real database; None where nothing changes.
+        rehearsals: what was observed of each file on a real database; None where nothing changes.
     """
 
     proposal: Proposal
-    rehearsal: Rehearsal | None
+    rehearsals: Rehearsals | None
 
     @property
     def obstacles(self) -> tuple[str, ...]:
@@ -31,8 +36,11 @@ class Review(Value, frozen=True, kw_only=True):
             f"{finding.object}: {finding.message} [{finding.rule}]"
             for finding in self.proposal.findings.errors
         ]
-        if self.rehearsal is not None and not self.rehearsal.proven:
-            found += _failures(self.rehearsal)
+        several = len(self.proposal.stages) > 1
+        for rehearsal in self.rehearsals or ():
+            if not rehearsal.proven:
+                where = f"{rehearsal.file}: " if several else ""
+                found += [f"{where}{failure}" for failure in failures(rehearsal)]
         return tuple(found)
 
     @property
@@ -60,14 +68,29 @@ class Review(Value, frozen=True, kw_only=True):
             _section("Hazards", [str(hazard) for hazard in changes.hazards]),
             _section("Findings", [str(item) for item in proposal.findings.unwaived]),
             _section("Waived", [str(item) for item in proposal.findings.waived]),
-            _section("Evidence", evidence(self.rehearsal)),
-            f"## UP\n\n{_code(changes.up)}" if changes else "",
-            f"## DOWN\n\n{_code(changes.down)}" if changes else "",
+            *_files(self),
         ]
         return "\n\n".join(part for part in parts if part) + "\n"
 
     def __str__(self) -> str:
         return self.markdown()
+
+
+def _files(review: Review) -> Iterator[str]:
+    """Each file with what it is for, its evidence, and its SQL both ways."""
+    proposal = review.proposal
+    for stage, label, rehearsal in zip_longest(
+        proposal.stages, proposal.labels, review.rehearsals or ()
+    ):
+        head = "###" if stage.of > 1 else "##"
+        if stage.of > 1:
+            yield f"## File {stage.place}: {plain(f'{label}_…_{stage.suffix}.sql')}"
+        yield "\n".join(f"- {plain(line)}" for line in stage.why)
+        if rehearsal is not None:
+            yield _section("Evidence", evidence(rehearsal), head)
+            yield _section("Observed hazards", list(hazards(rehearsal)), head)
+        yield f"{head} UP\n\n{_code(statements_text(stage.up))}"
+        yield f"{head} DOWN\n\n{_code(statements_text(stage.down))}"
 
 
 def marks(findings: Findings) -> dict[str, SeverityName]:
@@ -79,40 +102,6 @@ def marks(findings: Findings) -> dict[str, SeverityName]:
     }
 
 
-def evidence(rehearsal: Rehearsal | None, *, timed: bool = True) -> list[str]:
-    """What was run and observed, a line each; with how long it took, which differs each time."""
-    if rehearsal is None:
-        return []
-    lines: list[str] = []
-    for name, step in rehearsal.steps:
-        if step.state != "ok":
-            lines.append(f"{name}: {step.state}")
-            continue
-        took = sum(item.seconds for item in step.statements)
-        count = len(step.statements)
-        ran = f"{count} statement{'s' * (count != 1)}" + (f" in {took:.3f} s" if timed else "")
-        gives = "does not give" if step.differences else "gives exactly"
-        lines.append(f"{name} ({ran}) {gives} {step.goal}")
-    return [f"on {rehearsal.server}", *lines, *_failures(rehearsal)]
-
-
-# What to do about refusals that the server's own words do not tell a designer.
-_ADVICE = {
-    # unsafe_new_enum_value_usage: https://www.postgresql.org/docs/18/sql-altertype.html#NOTES
-    "55P04": ". Approve the new value alone, and what uses it in a migration after it",
-}
-
-
-def _failures(rehearsal: Rehearsal) -> list[str]:
-    found: list[str] = []
-    if rehearsal.up.error is not None:
-        advice = _ADVICE.get(rehearsal.up.error.sqlstate, "")
-        found.append(f"UP does not run: {rehearsal.up.error.message}{advice}")
-    if rehearsal.down_error is not None:
-        found.append(f"{rehearsal.down_error}")
-    return [*found, *rehearsal.differences]
-
-
 def _verdict(review: Review) -> str:
     if review.approvable:
         return "**Ready to approve.**"
@@ -120,10 +109,10 @@ def _verdict(review: Review) -> str:
     return f"**Not ready to approve:**\n\n{lines}"
 
 
-def _section(title: str, lines: list[str]) -> str:
+def _section(title: str, lines: list[str], head: str = "##") -> str:
     if not lines:
         return ""
-    return f"## {title}\n\n" + "\n".join(f"- {plain(line)}" for line in lines)
+    return f"{head} {title}\n\n" + "\n".join(f"- {plain(line)}" for line in lines)
 
 
 def _code(text: str) -> str:

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator
 from typing import cast
 
 from designkit.changes import AlterColumn, AlterEnum, AlterSequence, AlterTable, RenameTable
-from designkit.changes import ReplaceCarried as ReplaceCarriedOperation
-from designkit.model import Carried, Column, Enum, QualifiedName, Schema, Sequence, fitted
+from designkit.model import Column, Enum, QualifiedName, Schema, Sequence, fitted
 from designkit.model.types import base_type, is_array
 from designkit.sql.definitions import (
+    counting_options,
     default_text,
     enum_definition,
+    identity_definition,
     identity_text,
     sequence_options,
     type_text,
@@ -44,11 +45,22 @@ def column(operation: AlterColumn) -> Iterator[Text]:
             yield head + SQL(" SET DEFAULT {value}", value=default_text(after))
     if before.nullable != after.nullable:
         yield head + (SQL(" DROP NOT NULL") if after.nullable else SQL(" SET NOT NULL"))
-    if after.identity is not None and before.identity != after.identity:
-        if before.identity is None:
-            yield head + SQL(" ADD GENERATED {how} AS IDENTITY", how=identity_text(after))
-        else:
-            yield head + SQL(" SET GENERATED {how}", how=identity_text(after))
+    yield from _identity(head, before, after, restarts=operation.restarts)
+
+
+def _identity(head: Text, before: Column, after: Column, *, restarts: bool) -> Iterator[Text]:
+    if after.identity is None:
+        return
+    if before.identity is None:
+        yield head + SQL(" ADD {identity}", identity=identity_definition(after))
+        return
+    if before.identity != after.identity:
+        yield head + SQL(" SET GENERATED {how}", how=identity_text(after))
+    options = counting_options(after.type, before.counting, after.counting)
+    if options:
+        # In one statement, since a start must lie between the ends.
+        restart = SQL(" RESTART") if restarts else SQL("")
+        yield head + SQL(" SET {options}{restart}", options=join(options, " SET "), restart=restart)
 
 
 def _type_clause(before: Column, after: Column) -> Text:
@@ -58,16 +70,27 @@ def _type_clause(before: Column, after: Column) -> Text:
     same = base_type(before.type) == base_type(after.type)
     if same and is_array(before.type) == is_array(after.type):
         return text
-    # Only some pairs of types convert without being asked to; all that convert do so when asked.
-    using = SQL("{name}::{type}", name=after.name, type=type_text(after.type))
-    if {before.type, after.type}.isdisjoint(_TEXTUAL):
-        using = SQL("{name}::text::{type}", name=after.name, type=type_text(after.type))
-    known = {base_type(before.type), base_type(after.type)}
-    if known <= _NUMERIC or known <= _TIMES:
-        using = SQL("{name}::{type}", name=after.name, type=type_text(after.type))
-    return text + SQL(" USING {using}", using=using)
+    if {base_type(before.type), base_type(after.type)} <= _UNCUT and not is_array(after.type):
+        # Without being asked to, PostgreSQL refuses what is too long; asked to, it cuts.
+        return text
+    return text + SQL(" USING {using}", using=conversion(before, after))
 
 
+def conversion(source: Column, target: Column) -> Text:
+    """The value of one column as one of another's type.
+
+    Only some pairs of types convert without being asked to; all that convert do so when asked.
+    """
+    kind = type_text(target.type)
+    known = {base_type(source.type), base_type(target.type)}
+    same = len(known) == 1 and is_array(source.type) == is_array(target.type)
+    alike = same or known <= _NUMERIC or known <= _TIMES
+    if alike or not {source.type, target.type}.isdisjoint(_TEXTUAL):
+        return SQL("{name}::{type}", name=source.name, type=kind)
+    return SQL("{name}::text::{type}", name=source.name, type=kind)
+
+
+_UNCUT = frozenset({"text", "character varying"})
 _TEXTUAL = frozenset({"text", "character varying", "character"})
 _NUMERIC = frozenset({"smallint", "integer", "bigint", "numeric", "real", "double precision"})
 _TIMES = frozenset({"timestamp with time zone", "timestamp without time zone", "date"})
@@ -235,24 +258,3 @@ def table_name(operation: RenameTable) -> Iterator[Text]:
     if before.name != after.name:
         moved = QualifiedName(namespace=after.namespace, name=before.name)
         yield SQL("ALTER TABLE {table} RENAME TO {name}", table=identifier(moved), name=after.name)
-
-
-def carried(operation: ReplaceCarriedOperation) -> Iterator[Text]:
-    """A function that keeps its head is replaced where it stands; all else is made anew."""
-    if not stays(operation):
-        yield verbatim(operation.before.drop)
-    yield verbatim(operation.after.definition)
-
-
-def stays(operation: ReplaceCarriedOperation) -> bool:
-    """Whether a routine can be replaced: neither its arguments nor its result change.
-
-    https://www.postgresql.org/docs/18/sql-createfunction.html
-    """
-    routine = operation.after.kind in {"function", "procedure"}
-    return routine and _head(operation.before) == _head(operation.after)
-
-
-def _head(routine: Carried) -> str:
-    """Name, arguments and result, which PostgreSQL prints before the language."""
-    return routine.definition.partition("\n LANGUAGE ")[0]

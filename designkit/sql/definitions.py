@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 
+import msgspec
+
 from designkit.model import (
     Check,
     Column,
     Constraint,
+    Counting,
     Enum,
     ForeignKey,
     Index,
@@ -48,7 +51,7 @@ def column_definition(column: Column) -> Text:
             SQL("GENERATED ALWAYS AS ({expression}) {kind}", expression=expression, kind=kind)
         )
     if column.identity is not None:
-        parts.append(SQL("GENERATED {how} AS IDENTITY", how=identity_text(column)))
+        parts.append(identity_definition(column))
     if not column.nullable:
         parts.append(SQL("NOT NULL"))
     if column.default is not None:
@@ -63,6 +66,26 @@ def default_text(column: Column) -> Text:
     if literal_cast is not None and literal_cast["type"] == base_type(column.type):
         return verbatim(literal_cast["literal"])
     return verbatim(text)
+
+
+def identity_definition(column: Column) -> Text:
+    """GENERATED … AS IDENTITY, with how it counts where that is not said by the type."""
+    text = SQL("GENERATED {how} AS IDENTITY", how=identity_text(column))
+    options = counting_options(column.type, None, column.counting)
+    return text + SQL(" ({options})", options=join(options, " ")) if options else text
+
+
+def counting_options(
+    type_name: str, before: Counting | None, after: Counting | None
+) -> tuple[Text, ...]:
+    """The options in which an identity column counts otherwise than before."""
+    return option_list(_sequence_of(type_name, after), _sequence_of(type_name, before))
+
+
+def _sequence_of(type_name: str, counting: Counting | None) -> Sequence:
+    if counting is None:
+        return Sequence(name="identity", type=type_name, maximum=_LARGEST[type_name])
+    return Sequence(name="identity", type=type_name, **msgspec.structs.asdict(counting))
 
 
 def identity_text(column: Column) -> Text:
@@ -229,23 +252,28 @@ def _unsaid(sequence: Sequence) -> Sequence:
 
 
 def sequence_options(sequence: Sequence, known: Sequence) -> Text:
-    """The options of a sequence that differ from those of another."""
-    text = _NOTHING
+    """The options of a sequence that differ from those of another, with a space before each."""
+    return Text(text="".join(f" {option}" for option in option_list(sequence, known)))
+
+
+def option_list(sequence: Sequence, known: Sequence) -> tuple[Text, ...]:
+    """The options of a sequence that differ from those of another, one by one."""
+    found: list[Text] = []
     if sequence.type != known.type:
-        text += SQL(" AS {type}", type=verbatim(sequence.type))
+        found.append(SQL("AS {type}", type=verbatim(sequence.type)))
     if sequence.increment != known.increment:
-        text += SQL(" INCREMENT BY {value}", value=literal(sequence.increment))
+        found.append(SQL("INCREMENT BY {value}", value=literal(sequence.increment)))
     if sequence.minimum != known.minimum:
-        text += SQL(" MINVALUE {value}", value=literal(sequence.minimum))
+        found.append(SQL("MINVALUE {value}", value=literal(sequence.minimum)))
     if sequence.maximum != known.maximum:
-        text += SQL(" MAXVALUE {value}", value=literal(sequence.maximum))
+        found.append(SQL("MAXVALUE {value}", value=literal(sequence.maximum)))
     if sequence.start != known.start:
-        text += SQL(" START WITH {value}", value=literal(sequence.start))
+        found.append(SQL("START WITH {value}", value=literal(sequence.start)))
     if sequence.cache != known.cache:
-        text += SQL(" CACHE {value}", value=literal(sequence.cache))
+        found.append(SQL("CACHE {value}", value=literal(sequence.cache)))
     if sequence.cycle != known.cycle:
-        text += SQL(" CYCLE") if sequence.cycle else SQL(" NO CYCLE")
-    return text
+        found.append(SQL("CYCLE") if sequence.cycle else SQL("NO CYCLE"))
+    return tuple(found)
 
 
 _LARGEST = {"smallint": 2**15 - 1, "integer": 2**31 - 1, "bigint": 2**63 - 1}

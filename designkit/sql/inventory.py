@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Literal
 
-from designkit.changes import comments_of, constraint_kind, kind_of
+from designkit.changes import comments_of, constraint_kind, differing, kind_of, name_of
 from designkit.changes.objects import parts
 from designkit.errors import DiffIncomplete
 from designkit.model import Carried, Enum, Schema, Sequence, Table, Value, View, replace
@@ -51,9 +51,10 @@ class Difference(Value, frozen=True, kw_only=True, order=True):
 
 def differences(before: Schema, after: Schema) -> tuple[Difference, ...]:
     """The objects in which two schemas differ, sorted by kind and name; column order counts not."""
-    if before.canonical() == after.canonical():
+    here, there = differing(before, after)
+    if not (parts(here) or parts(there)) and here.namespaces == there.namespaces:
         return ()
-    old, new = inventory(before), inventory(after)
+    old, new = inventory(here), inventory(there)
     found = [
         Difference(
             kind=key[0],
@@ -66,7 +67,8 @@ def differences(before: Schema, after: Schema) -> tuple[Difference, ...]:
         if old.get(key) != new.get(key)
     ]
     if not found:
-        raise DiffIncomplete("the schemas differ in something that no definition shows")
+        unseen = ", ".join(sorted(name_of(item) for item in parts(here))) or "the schemas' names"
+        raise DiffIncomplete(f"{unseen}: a difference that no definition shows")
     return tuple(found)
 
 

@@ -23,6 +23,12 @@ _SERVER: Final = (
     *(ast.CreatedbStmt, ast.DropdbStmt, ast.AlterDatabaseStmt, ast.AlterDatabaseSetStmt),
     *(ast.CreateTableSpaceStmt, ast.DropTableSpaceStmt, ast.AlterSystemStmt),
 )
+_ALONE: Final = (
+    *(ast.ReindexStmt, ast.VacuumStmt, ast.ClusterStmt, ast.CallStmt, ast.DoStmt),
+    *(ast.CreatedbStmt, ast.DropdbStmt, ast.AlterDatabaseStmt, ast.AlterSystemStmt),
+    *(ast.CreateTableSpaceStmt, ast.DropTableSpaceStmt),
+    *(ast.CreateSubscriptionStmt, ast.AlterSubscriptionStmt, ast.DropSubscriptionStmt),
+)
 _DATA: Final = (ast.InsertStmt, ast.UpdateStmt, ast.DeleteStmt, ast.MergeStmt, ast.TruncateStmt)
 _RIGHTS: Final = (
     *(ast.GrantStmt, ast.GrantRoleStmt, ast.AlterDefaultPrivilegesStmt, ast.AlterOwnerStmt),
@@ -77,3 +83,24 @@ def beyond_design(statement: Statement) -> str | None:
             if command.subtype in _TABLE_SETTINGS:
                 return _TABLE_SETTINGS[command.subtype]
     return None
+
+
+def refuses_transaction(statement: Statement) -> bool:
+    """Whether a statement runs outside of a transaction only, or may: a body can hold a COMMIT.
+
+    Source: the statements that call PreventInTransactionBlock,
+    https://github.com/postgres/postgres/blob/REL_18_STABLE/src/backend/tcop/utility.c
+    """
+    node = node_of(statement)
+    match node:
+        case ast.IndexStmt() | ast.DropStmt():
+            return bool(node.concurrent)
+        case ast.AlterTableStmt():
+            return any(
+                isinstance(command.def_, ast.PartitionCmd) and bool(command.def_.concurrent)
+                for command in node.cmds or ()
+            )
+        case None:
+            return True
+        case _:
+            return isinstance(node, _ALONE)

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from designkit.changes import AddColumn, AlterColumn, Create, Operation, Rename, Reversibility, diff
-from designkit.model import Schema, Value
+from designkit.changes import (
+    AddColumn,
+    AlterColumn,
+    AlterEnum,
+    Create,
+    LookAlike,
+    Operation,
+    Rename,
+    RenameTable,
+    Reversibility,
+    concerned,
+    diff,
+    look_alikes,
+)
+from designkit.changes.conversion import keeps_values
+from designkit.model import Column, QualifiedName, Schema, Value
+from designkit.sql.hazard import Hazard, HazardKind
 from designkit.sql.writing import write_all
-
-
-class Hazard(Value, frozen=True, kw_only=True):
-    """What an operation may cost.
-
-    Attributes:
-        operation: the operation, in words.
-        message: what may be lost, and whether DOWN gives it back.
-    """
-
-    operation: str
-    message: str
-
-    def __str__(self) -> str:
-        return f"{self.operation}: {self.message}"
 
 
 class Changes(Value, frozen=True, kw_only=True):
@@ -85,10 +85,16 @@ class Changes(Value, frozen=True, kw_only=True):
     def hazards(self) -> tuple[Hazard, ...]:
         """Operations that lose what DOWN cannot give back, or that fail where there are rows."""
         return tuple(
-            Hazard(operation=operation.describe(), message=cost)
+            Hazard(kind=cost[0], operation=operation.describe(), message=cost[1])
             for operation in self.operations
             if (cost := _cost(operation, self.before)) is not None
         )
+
+    @property
+    def questions(self) -> tuple[LookAlike, ...]:
+        """What is dropped and added and looks alike: renames, perhaps, that nobody told."""
+        renames = (item for item in self.operations if isinstance(item, Rename))
+        return look_alikes(self.before, self.after, renames)
 
     def __str__(self) -> str:
         if not self:
@@ -96,38 +102,88 @@ class Changes(Value, frozen=True, kw_only=True):
         return "\n".join(operation.describe() for operation in self.operations)
 
 
-_COSTS = {
-    Reversibility.STRUCTURE_ONLY: "the data in it is lost; DOWN restores the structure only",
-    Reversibility.NONE: "cannot be taken back",
+_COSTS: dict[Reversibility, tuple[HazardKind, str]] = {
+    Reversibility.STRUCTURE_ONLY: (
+        "data-loss",
+        "the data in it is lost; DOWN restores the structure only",
+    ),
+    Reversibility.NONE: ("irreversible", "cannot be taken back"),
 }
 
 
-def _cost(operation: Operation, before: Schema) -> str | None:
+def _cost(operation: Operation, before: Schema) -> tuple[HazardKind, str] | None:
     match operation:
         case AddColumn(table=table, column=column) if (
             before.find_table(table) is not None
             and not column.nullable
             and (column.default, column.generated, column.identity) == (None, None, None)
         ):
-            return "fails on a table that has rows: NOT NULL without a default"
+            problem = "fails on a table that has rows: NOT NULL without a default"
+            return "not-null-without-default", problem
         case AlterColumn(before=old, after=new) if old.nullable and not new.nullable:
-            return "fails where a row holds NULL, and reads the whole table to know"
+            problem = "fails where a row holds NULL, and reads the whole table to know"
+            return "scans-to-validate", problem
+        case AlterEnum(removed=(_, *_)):
+            return "narrows-type", f"fails where a row holds {_listed(operation.removed)}"
+        case AlterColumn(before=old, after=new) if not keeps_values(old.type, new.type):
+            problem = f"values lose what {new.type} does not hold; DOWN cannot give that back"
+            return "narrows-type", problem
+        case AlterColumn(before=old, after=new) if operation.restarts or (
+            _counts(new) and not _counts(old)
+        ):
+            return "breaks-clients", "counts from its start: numbers in the table may come again"
         case _:
             return _COSTS.get(operation.reversibility)
 
 
 def _texts(changes: Changes, *, back: bool = False) -> tuple[str, ...]:
     found: list[str] = []
-    written = write_all(changes.operations, changes.before)
+    concern, _ = concerned(changes.before, changes.after, _tables_of(changes.operations))
+    written = write_all(changes.operations, concern)
     for operation, statements in zip(changes.operations, written, strict=True):
         texts = [statement.text for statement in statements]
-        undone = operation.inverse().reversibility
-        if back and texts and undone is Reversibility.STRUCTURE_ONLY:
-            texts[0] = f"-- Restores the structure only: the data went with UP.\n{texts[0]}"
+        if back and texts:
+            texts[0] = "".join(f"-- {note}\n" for note in _caveats(operation)) + texts[0]
         if found and isinstance(operation, Create):
             found.append("")
         found += texts
     return tuple(found)
+
+
+def _caveats(operation: Operation) -> Iterator[str]:
+    """What an operation of DOWN does not give back, and on what it stops."""
+    undone = operation.inverse()
+    if undone.reversibility is Reversibility.STRUCTURE_ONLY:
+        if isinstance(undone, AlterColumn):
+            kept = keeps_values(undone.before.type, undone.after.type)
+            what = "where it counts from" if kept else "what UP rounded, cut or rewrote"
+            yield f"Does not restore {what}."
+        else:
+            yield "Restores the structure only: the data went with UP."
+    match operation:
+        case AlterEnum(removed=(_, *_) as values):
+            yield f"Fails where a row holds {_listed(values)}."
+        case AlterColumn(before=old, after=new) if old.nullable and not new.nullable:
+            yield "Fails where a row holds NULL."
+        case _:
+            return
+
+
+def _listed(values: tuple[str, ...]) -> str:
+    # On one line: it stands in a comment.
+    return ", ".join(repr(value) for value in values)
+
+
+def _counts(column: Column) -> bool:
+    return column.identity is not None or "nextval(" in (column.default or "")
+
+
+def _tables_of(operations: Iterable[Operation]) -> Iterator[QualifiedName]:
+    for operation in operations:
+        if isinstance(operation, RenameTable):
+            yield operation.before
+        if operation.table_name is not None:
+            yield operation.table_name
 
 
 def _script(statements: tuple[str, ...]) -> str:

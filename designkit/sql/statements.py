@@ -206,3 +206,16 @@ def line_comments(text: str) -> tuple[tuple[int, str], ...]:
             words = text[token.start : token.end + 1].removeprefix("--").strip()
             found.append((lines.at(token.start), words))
     return tuple(found)
+
+
+def words(text: str) -> tuple[str, ...]:
+    """Return the words of a text as PostgreSQL's scanner tells them apart, without comments."""
+    tokens, _ = _scan(text)
+    return tuple(text[item.start : item.end + 1] for item in tokens if item.name not in _COMMENTS)
+
+
+def between(text: str) -> str:
+    """Return what stands between two statements without its semicolons: comments, and blanks."""
+    tokens, _ = _scan(text)
+    marks = {token.start for token in tokens if token.name == _SEMICOLON}
+    return "".join(letter for place, letter in enumerate(text) if place not in marks)

@@ -23,6 +23,7 @@ from designkit.changes import (
     RenameColumn,
     RenameConstraint,
     RenameIndex,
+    RenameSequence,
     RenameTable,
     ReplaceCarried,
     SetComment,
@@ -85,7 +86,7 @@ def _statements(operation: Operation, before: Schema) -> Iterator[Text]:
         case Drop():
             yield _drop(operation)
         case AddColumn() | DropColumn() | AlterColumn() | RenameColumn():
-            yield from _column(operation, before)
+            yield from _column(operation)
         case AddConstraint() | DropConstraint() | RenameConstraint():
             yield from _constraint(operation)
         case AddIndex() | DropIndex() | RenameIndex():
@@ -125,9 +126,17 @@ def _rest(operation: Operation) -> Iterator[Text]:
             yield SQL("DROP SCHEMA {name}", name=operation.name)
         case RenameTable():
             yield from altering.table_name(operation)
+        case RenameSequence():
+            yield SQL(
+                "ALTER SEQUENCE {before} RENAME TO {after}",
+                before=identifier(operation.before),
+                after=operation.after.name,
+            )
         case ReplaceCarried():
-            yield from altering.carried(operation)
-            if operation.after.comment is not None and not altering.stays(operation):
+            if not operation.in_place:
+                yield verbatim(operation.before.drop)
+            yield verbatim(operation.after.definition)
+            if operation.after.comment is not None and not operation.in_place:
                 target, comment = target_of(operation.after), operation.after.comment
                 yield comment_statement(SetComment(target=target, before=None, after=comment))
         case SetComment():
@@ -209,14 +218,20 @@ def _drop(operation: Drop) -> Text:
 
 
 def _column(
-    operation: AddColumn | DropColumn | AlterColumn | RenameColumn, before: Schema
+    operation: AddColumn | DropColumn | AlterColumn | RenameColumn,
 ) -> Iterator[Text]:
     table = identifier(operation.table)
     match operation:
         case AddColumn():
             definition = column_definition(operation.column)
             yield SQL("ALTER TABLE {table} ADD COLUMN {d}", table=table, d=definition)
-            yield from _own_comments(operation, before)
+            if operation.column.comment is not None:
+                yield SQL(
+                    "COMMENT ON COLUMN {table}.{name} IS {text}",
+                    table=table,
+                    name=operation.column.name,
+                    text=literal(operation.column.comment),
+                )
         case DropColumn():
             yield SQL(
                 "ALTER TABLE {table} DROP COLUMN {name}", table=table, name=operation.column.name
@@ -281,11 +296,3 @@ def _index(operation: AddIndex | DropIndex | RenameIndex) -> Iterator[Text]:
                 before=placed(operation.before),
                 after=operation.after,
             )
-
-
-def _own_comments(operation: AddColumn, before: Schema) -> Iterator[Text]:
-    """The comments that come with an added column."""
-    present = comments_of(before)
-    for target, comment in comments_of(operation.apply(before)).items():
-        if target not in present and comment is not None:
-            yield comment_statement(SetComment(target=target, before=None, after=comment))

@@ -109,8 +109,12 @@ def verify(source: str | Path) -> Rehearsals:
         SourceError: the folder holds no migrations.
     """
     display.install()
-    history = histories.read(Path(source), strict=False)
-    return Rehearsals(items=tuple(migrate.rehearse(history)))
+    config = configuration.load()
+    service = config.service_at(Path(source))
+    wanted = service.format if service is not None else None
+    history = histories.read(Path(source), strict=False, wanted=wanted)
+    targets = map(str, config.targets)
+    return Rehearsals(items=tuple(migrate.rehearse(history.migrations, targets=targets)))
 
 
 def _schema(source: Source) -> Schema:

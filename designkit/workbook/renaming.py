@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from designkit.changes import Rename, RenameColumn, RenameTable
+from designkit.changes import (
+    Operation,
+    Rename,
+    RenameColumn,
+    RenameIndex,
+    RenameTable,
+    with_followers,
+)
 from designkit.database import Identities
-from designkit.errors import ModelError
-from designkit.model import Schema
+from designkit.model import QualifiedName, Schema
 
 
 def renames_between(before: Identities, after: Identities) -> tuple[Rename, ...]:
@@ -28,6 +34,19 @@ def _columns(before: Identities, after: Identities) -> Iterator[RenameColumn]:
         table = after.tables.get(place[0])
         if now is not None and now != name and table is not None:
             yield RenameColumn(table=table, before=name, after=now)
+
+
+def with_dependents(schema: Schema, operations: tuple[Operation, ...]) -> tuple[Operation, ...]:
+    """A rename and what goes with it; then also what follows it by the names of the engine."""
+    if not operations or not isinstance(operations[0], RenameTable | RenameColumn):
+        return operations
+    following = with_followers(schema, operations[0])
+    known = {item.before for item in following if isinstance(item, RenameIndex)}
+    return following + tuple(
+        item
+        for item in operations[1:]
+        if not (isinstance(item, RenameIndex) and item.before in known)
+    )
 
 
 def combined(
@@ -52,21 +71,22 @@ def combined(
         elif isinstance(item, RenameColumn):
             old = columns.pop((item.table, item.before), item.before)
             columns[item.table, item.after] = old
-    found: list[Rename] = []
-    reached = base.canonical()
-    wanted: list[Rename] = [
-        *(RenameTable(before=old, after=now) for old, now in tables.items() if old != now),
+    origins = {now: old for old, now in tables.items()}
+    return (
+        *(
+            RenameTable(before=old, after=now)
+            for old, now in tables.items()
+            if old != now and base.find_table(old) is not None
+        ),
         *(
             RenameColumn(table=table, before=old, after=now)
             for (table, now), old in columns.items()
-            if old != now
+            if old != now and _holds(base, origins.get(table, table), old)
         ),
-    ]
-    for rename in wanted:
-        try:
-            reached = rename.apply(reached)
-        except ModelError:
-            # The base does not hold it: a column or table of the draft alone.
-            continue
-        found.append(rename)
-    return tuple(found)
+    )
+
+
+def _holds(base: Schema, table: QualifiedName, column: str) -> bool:
+    """Whether the base has the column; if not, it is of the draft alone, and so not renamed."""
+    found = base.find_table(table)
+    return found is not None and found.find_column(column) is not None

@@ -38,12 +38,13 @@ class Trial:
         if after is None:
             shutil.copytree(service.migrations, self.service.migrations)
             return
-        history = histories.find(service.migrations)
+        history = histories.find(service.migrations, wanted=service.format)
         for migration in history.migrations if history is not None else ():
             if migration.number <= after:
-                self.service.migrations.mkdir(exist_ok=True)
                 for file in migration.files:
-                    shutil.copy(file, self.service.migrations / file.name)
+                    copy = self.service.migrations / file.relative_to(service.migrations)
+                    copy.parent.mkdir(parents=True, exist_ok=True)
+                    shutil.copy(file, copy)
 
     def close(self) -> None:
         """Remove the folder; safe to call twice."""

@@ -14,7 +14,8 @@ from designkit.config import Config, Service, Waiver
 from designkit.database import Scratch
 from designkit.diagram import Detail, Diagram, draw
 from designkit.errors import FileError, ModelError
-from designkit.migrate import Rehearsal
+from designkit.migrate import Rehearsals
+from designkit.migrate.staging import Form, Stage, down_text, stages, up_text
 from designkit.model import Carried, QualifiedName, Schema, Volume, replace
 from designkit.review import (
     Approved,
@@ -37,6 +38,7 @@ from designkit.sql.statements import split
 from designkit.sql.writing import write_all
 from designkit.workbook.design_file import DesignFile
 from designkit.workbook.opening import restore
+from designkit.workbook.renaming import with_dependents
 from designkit.workbook.table_editor import TableEditor, new_table
 from designkit.workbook.trial import Trial
 
@@ -54,7 +56,7 @@ class Workbook:
         self._design = DesignFile(self._service.design)
         scratch = Scratch()
         try:
-            self._base = read_base(self._service.migrations, service.name, scratch)
+            self._base = read_base(self._service, scratch)
             self._draft = restore(service.name, self._base, scratch, self._design)
         except BaseException:
             scratch.close()
@@ -110,14 +112,15 @@ class Workbook:
         return TableEditor(self, QualifiedName.of(name))
 
     def rename(self, name: str, to: str) -> Changes:
-        """Rename a table, or a column given as `table.column`; index names follow."""
+        """Rename a table, or a column given as `table.column`; names made of it follow."""
         table = self.schema.find_table(name)
         if table is not None:
-            return self.apply(rename_table(table, to))
+            return self.apply(with_dependents(self.schema, rename_table(table, to)))
         owner, dot, column = name.rpartition(".")
         if not dot:
             self.schema.table(name)  # Says what tables there are.
-        return self.apply(rename_column(self.schema.table(owner), column, to))
+        operations = rename_column(self.schema.table(owner), column, to)
+        return self.apply(with_dependents(self.schema, operations))
 
     def fix(self, *rules: str) -> Changes:
         """Apply the fixes of all findings, or of those of some rules; return what that changed."""
@@ -216,12 +219,23 @@ class Workbook:
         return Changes.between(self._base.schema, self.schema, self._draft.state.renames)
 
     def up(self) -> str:
-        """The SQL of the change."""
-        return self.changes().up
+        """The SQL of the change, as the migration files will hold it."""
+        return up_text(self._stages())
 
     def down(self) -> str:
-        """The SQL that takes the change back."""
-        return self.changes().down
+        """The SQL that takes the change back, the last file first."""
+        return down_text(self._stages())
+
+    def _stages(self) -> tuple[Stage, ...]:
+        return stages(self.changes(), self._form(None))
+
+    def _form(self, safe: bool | None) -> Form:  # noqa: FBT001
+        history = self._base.history
+        return Form.of(
+            self._config.targets,
+            safe=self._config.safe if safe is None else safe,
+            file_format=self._service.format if history is None else history.format,
+        )
 
     def diagram(
         self,
@@ -243,41 +257,49 @@ class Workbook:
 
     # ── reviewing ────────────────────────────────────────────────────────────
 
-    def rehearse(self) -> Rehearsal | None:
-        """UP, DOWN and UP again on a real database; None where nothing changes."""
-        proposal = self._proposal()
-        return proposal.rehearse() if proposal.changes else None
+    def rehearse(self, *, safe: bool | None = None) -> Rehearsals | None:
+        """UP, DOWN and UP again of each file on a real database; None where nothing changes."""
+        return self.review(safe=safe).rehearsals
 
-    def review(self) -> Review:
-        """The whole review: changes, hazards, findings, evidence, diagram."""
-        proposal = self._proposal()
-        rehearsal = proposal.rehearse() if proposal.changes else None
-        return Review(proposal=proposal, rehearsal=rehearsal)
-
-    def approve(self, description: str, *, by: str, accept_loss: bool = False) -> Approved:
-        """Write the next migration of the service; the design and the documents follow.
+    def review(self, *, safe: bool | None = None) -> Review:
+        """The whole review: changes, hazards, findings, evidence, diagram.
 
         Args:
-            description: snake_case; it becomes part of the file's name.
+            safe: whether tables that may hold many rows are changed without holding up those who
+                use them, which takes more files; as the configuration says where it is left out.
+        """
+        proposal = self._proposal(self._form(safe))
+        rehearsals = proposal.rehearse() if proposal.changes else None
+        return Review(proposal=proposal, rehearsals=rehearsals)
+
+    def approve(
+        self, description: str, *, by: str, accept_loss: bool = False, safe: bool | None = None
+    ) -> Approved:
+        """Write the next migrations of the service; the design and the documents follow.
+
+        Args:
+            description: snake_case; it becomes part of the files' names.
             by: who approves.
             accept_loss: whether hazards are accepted: rows or columns that will be lost, changes
                 that fail on some rows.
+            safe: as in `review`.
 
         Raises:
             NotApproved: something stands against it; the message lists what.
             FileError: it could not be written; nothing was.
         """
         self._design.confirm()  # What is approved is what stands in the design file.
-        approved = approve(self.review(), description, by=by, accept_loss=accept_loss)
+        review = self.review(safe=safe)
+        approved = approve(review, description, by=by, accept_loss=accept_loss)
         with Scratch() as scratch:
-            self._base = read_base(self._service.migrations, self.service, scratch)
+            self._base = read_base(self._service, scratch)
         self._draft.rebased(self._base.schema)
         self._save()
         if self._trial is None:
             write_documents(of_service(self._service, self._base.schema, self._config.docs))
         return approved
 
-    def _proposal(self) -> Proposal:
+    def _proposal(self, form: Form) -> Proposal:
         findings = self.check()
         every = (*self._config.waivers, *self.waivers)
         return Proposal(
@@ -294,6 +316,8 @@ class Workbook:
             directory=self._service.migrations,
             design=self._service.design,
             format=self._service.format,
+            form=form,
+            targets=self._config.targets,
         )
 
     # ── life ─────────────────────────────────────────────────────────────────

@@ -41,6 +41,26 @@ def test_a_design_becomes_the_next_migration(project: Path, design: Path) -> Non
     assert designkit("verify").exit_code == 0
 
 
+def test_a_change_of_several_files_names_them_all(project: Path, design: Path) -> None:
+    text = based(project, WITH_NAME)
+    design.write_text(f"{text}\nCREATE INDEX idx_users_name ON users (name);\n")
+    result = designkit("approve", "shop", "add_name", "--by", "Ada")
+    assert result.stdout.splitlines() == [
+        "migrations/shop/002_add_name_add_name.sql",
+        "migrations/shop/003_add_name_add_idx_users_name.sql",
+    ]
+    assert designkit("check").exit_code == 0
+    assert designkit("verify").exit_code == 0
+
+
+def test_the_direct_form_holds_up_others_for_fewer_files(project: Path, design: Path) -> None:
+    text = based(project, WITH_NAME)
+    design.write_text(f"{text}\nCREATE INDEX idx_users_name ON users (name);\n")
+    result = designkit("approve", "shop", "add_name", "--by", "Ada", "--direct")
+    index = project / result.stdout.splitlines()[-1]
+    assert "CREATE INDEX idx_users_name" in index.read_text()
+
+
 @pytest.mark.parametrize(
     ("arguments", "complaint"),
     [

@@ -55,6 +55,7 @@ def test_json_is_one_object_in_the_direction_asked_for() -> None:
         "direction": "up",
         "operations": ["add column users.name"],
         "hazards": [],
+        "questions": [],
         "statements": [{"sql": "ALTER TABLE users ADD COLUMN name text"}],
     }
     assert down["direction"] == "down"

@@ -94,7 +94,7 @@ def test_json_is_one_object_with_every_key(empty: Path) -> None:
     assert (result.exit_code, told["version"], told["failures"]) == (1, 1, [])
     assert list(sound) == [
         *("file", "number", "up", "down", "up_again", "error", "restored"),
-        *("differences", "statements"),
+        *("differences", "statements", "rows", "hazards"),
     ]
     assert (sound["file"], sound["number"]) == ("odd/001_create_users.sql", 1)
     assert (sound["up"], sound["down"], sound["up_again"]) == ("ok", "ok", "ok")
@@ -103,6 +103,7 @@ def test_json_is_one_object_with_every_key(empty: Path) -> None:
         *(("up", 2), ("down", 10), ("up_again", 2)),
     ]
     assert all(item["seconds"] > 0 for item in sound["statements"])
+    assert (sound["rows"], sound["hazards"], told["interrupted"]) == (None, [], False)
     assert left["restored"] is False
     assert left["error"]["step"] == "up_again"
     assert left["differences"] == [
@@ -139,3 +140,58 @@ def test_a_down_without_its_up_is_2(empty: Path) -> None:
     result = designkit("verify", "pairs")
     assert result.exit_code == 2
     assert "pairs/001_create_users.down.sql: a way down without its way up" in result.stderr
+
+
+def test_what_fails_on_rows_alone_is_told_with_its_place(empty: Path) -> None:
+    write(
+        empty / "shop",
+        create_users=goose("CREATE TABLE users (id uuid PRIMARY KEY, name text);", DROP),
+        add_key=goose(
+            "ALTER TABLE users ADD CONSTRAINT users_name_key UNIQUE (name);",
+            "ALTER TABLE users DROP CONSTRAINT users_name_key;",
+        ),
+    )
+    result = designkit("verify", "shop")
+    assert result.exit_code == 0
+    assert "002_add_key.sql       up ok  down ok  up again ok  restored" in result.stdout
+    assert "shop/002_add_key.sql:2: with rows, UP fails: could not create unique" in result.stdout
+    told = document(designkit("verify", "shop", "--format", "json"))
+    rows = told["migrations"][1]["rows"]
+    assert rows["held"] > 2
+    assert (rows["error"]["step"], rows["error"]["sqlstate"]) == ("UP", "23505")
+
+
+def test_what_down_does_not_give_back_is_counted(empty: Path) -> None:
+    write(
+        empty / "shop",
+        create_users=goose("CREATE TABLE users (id uuid PRIMARY KEY, name text NOT NULL);", DROP),
+        remove_name=goose(
+            "ALTER TABLE users DROP name;",
+            "ALTER TABLE users ADD name text NOT NULL DEFAULT '';"
+            " ALTER TABLE users ALTER name DROP DEFAULT;",
+        ),
+    )
+    result = designkit("verify", "shop")
+    assert result.exit_code == 0
+    assert "    after down, users.name: the values of " in result.stdout
+    assert "shop/002_remove_name.sql:2: hazard: the data of users.name is lost" in result.stdout
+    told = document(designkit("verify", "shop", "--format", "json"))
+    (loss,) = told["migrations"][1]["rows"]["losses"]
+    assert (loss["table"], loss["column"], loss["kind"]) == ("users", "name", "changed")
+    assert "data-loss" in {item["kind"] for item in told["migrations"][1]["hazards"]}
+
+
+def test_what_each_statement_did_is_in_the_json(empty: Path) -> None:
+    write(
+        empty / "shop",
+        create_users=goose("CREATE TABLE users (id integer PRIMARY KEY, n integer);", DROP),
+        widen=goose(
+            "ALTER TABLE users ALTER n TYPE bigint;", "ALTER TABLE users ALTER n TYPE integer;"
+        ),
+    )
+    told = document(designkit("verify", "shop", "--format", "json"))
+    first = told["migrations"][1]["statements"][0]
+    assert {"object": "users", "kind": "table", "mode": "AccessExclusiveLock"} in first["locks"]
+    assert first["rewrites"] == ["users"]
+    (scan,) = first["scans"]
+    assert scan["rows"] == scan["times"] * told["migrations"][1]["rows"]["held"] > 0

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from pathlib import Path
 
 import pytest
 
-from designkit.changes import diff
-from designkit.database import Scratch, fill, load
-from designkit.model import Schema
+from designkit.database import load
 from designkit.sql.annotations import Annotations
 from designkit.sql.design import design_text
 from designkit.sql.inventory import differences
-from designkit.sql.script import Changes
-from tests.database.law import holds_in_memory, leads_there_and_back
+from tests.corpus.pairs import pairs, try_pair
 
-# The share of the pairs that the suite tries, chosen by their names; all of them take minutes.
+# The share of the pairs that the suite tries, chosen by their names; all of them take minutes, and
+# are tried by `python -m tests.corpus.pairs`.
 _ONE_OF = 24
 
 _SCHEMAS = (
@@ -42,28 +39,12 @@ def test_a_real_schema_is_read_back_from_its_design(corpus: Path, name: str) -> 
 
 
 def test_real_pairs_of_schemas_lead_there_and_back(corpus: Path) -> None:
-    yaml = pytest.importorskip("yaml", reason="the pairs are YAML, and PyYAML is not installed")
-    tried = 0
-    for entry in json.loads((corpus / "pairs" / "index.json").read_text()):
-        if not (entry["loads"] and entry["core"]) or not chosen(entry["id"]):
-            continue
-        group, _, name = entry["id"].partition("/")
-        text = (corpus / "pairs" / f"tests_{group}.yml").read_text()
-        pair = yaml.safe_load(text)[name]
-        try_pair(pair.get("current") or "", pair.get("desired") or "")
-        tried += 1
-    assert tried > 0
+    tried = [pair for pair in pairs(corpus) if chosen(pair.name)]
+    assert tried
+    for pair in tried:
+        verdict, reason = try_pair(pair)
+        assert verdict in {"holds", "not loaded"}, f"{pair.name}: {reason}"
 
 
 def chosen(name: str) -> bool:
     return int(hashlib.sha256(name.encode()).hexdigest(), 16) % _ONE_OF == 0
-
-
-def try_pair(current: str, desired: str) -> None:
-    after = load(desired)
-    with Scratch() as scratch:
-        before: Schema = fill(scratch, current).schema
-        assert diff(before, before) == ()
-        changes = Changes.between(before, after)
-        holds_in_memory(changes)
-        leads_there_and_back(scratch, changes)

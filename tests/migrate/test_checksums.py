@@ -53,6 +53,17 @@ def lose_lines(directory: Path) -> None:
     (directory / FILE_NAME).write_text("\n".join([head, lines[0], lines[3], ""]))
 
 
+def renumber_and_edit(directory: Path) -> None:
+    edit("002_a.sql", "2", "22")(directory)
+    (directory / "002_a.sql").rename(directory / "009_a.sql")
+
+
+def swap_files(directory: Path) -> None:
+    (directory / "002_a.sql").rename(directory / "x")
+    (directory / "003_a.sql").rename(directory / "002_b.sql")
+    (directory / "x").rename(directory / "003_b.sql")
+
+
 TAMPERED: dict[str, tuple[Callable[[Path], object], list[tuple[str, str]]]] = {
     "nothing": (lambda _: None, []),
     "an edit": (edit("002_a.sql", "2", "22"), [("changed", "002_a.sql")]),
@@ -69,7 +80,22 @@ TAMPERED: dict[str, tuple[Callable[[Path], object], list[tuple[str, str]]]] = {
     ),
     "a renumbering": (
         lambda it: (it / "002_a.sql").rename(it / "009_a.sql"),
+        [("renumbered", "002_a.sql")],
+    ),
+    "a renumbering with an edit": (
+        renumber_and_edit,
+        [("renumbered", "002_a.sql")],
+    ),
+    "a renaming with an edit": (
+        lambda it: (
+            edit("002_a.sql", "2", "22")(it),
+            (it / "002_a.sql").rename(it / "002_b.sql"),
+        ),
         [("renamed", "002_a.sql")],
+    ),
+    "two that changed places": (
+        swap_files,
+        [("renumbered", "002_a.sql"), ("renumbered", "003_a.sql")],
     ),
     "an addition": (
         lambda it: (it / "005_a.sql").write_text(TEXT),
@@ -111,8 +137,109 @@ def test_several_things_are_told_apart(directory: Path) -> None:
     assert faults(directory) == [
         ("changed", "001_a.sql"),
         ("removed", "003_a.sql"),
-        ("renamed", "004_a.sql"),
+        ("renumbered", "004_a.sql"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("successor", "content", "explanation"),
+    [
+        (
+            "002_b.sql",
+            TEXT.format(2),
+            "was renamed to 002_b.sql after it was committed. Give it its name back.",
+        ),
+        (
+            "009_a.sql",
+            TEXT.format(2),
+            "was renumbered to 009_a.sql after it was committed. Give it its number back.",
+        ),
+        (
+            "009_a.sql",
+            "-- +goose Up",
+            (
+                "was renumbered to 009_a.sql and changed after it was committed. "
+                "Give it its number and its content back."
+            ),
+        ),
+        (
+            "002_b.sql",
+            "-- +goose Up",
+            (
+                "was renamed to 002_b.sql and changed after it was committed. "
+                "Give it its name and its content back."
+            ),
+        ),
+    ],
+)
+def test_what_became_of_a_file_is_said_in_full(
+    directory: Path, successor: str, content: str, explanation: str
+) -> None:
+    (directory / "002_a.sql").unlink()
+    (directory / successor).write_text(content)
+    assert [fault.explanation for fault in judged(directory)] == [explanation]
+
+
+def test_a_file_that_lost_its_number_is_found(tmp_path: Path) -> None:
+    for name in ("001_a.up.sql", "002_b.up.sql"):
+        (tmp_path / name).write_text(f"-- {name}")
+    (tmp_path / FILE_NAME).write_text(checksums.compute(read(tmp_path)).text)
+    (tmp_path / "002_b.up.sql").rename(tmp_path / "b.sql")
+    assert [fault.explanation[:24] for fault in judged(tmp_path)] == ["was renamed to b.sql aft"]
+
+
+@pytest.mark.parametrize(
+    ("names", "moved", "expected"),
+    [
+        (
+            ["001_a.up.sql", "001_a.down.sql"],
+            {"001_a.up.sql": "002_a.up.sql", "001_a.down.sql": "002_a.down.sql"},
+            [("renumbered", "001_a.up.sql"), ("renumbered", "001_a.down.sql")],
+        ),
+        (
+            ["001_a.up.sql", "001_a.down.sql"],
+            {"001_a.down.sql": "001_b.down.sql"},
+            [("renamed", "001_a.down.sql")],
+        ),
+        (
+            ["001_a/up.sql", "001_a/down.sql", "001_a/metadata.toml"],
+            {"001_a": "002_a"},
+            [
+                ("renumbered", "001_a/up.sql"),
+                ("renumbered", "001_a/down.sql"),
+                ("renumbered", "001_a/metadata.toml"),
+            ],
+        ),
+        (
+            ["001_a.up.sql", "001_a.cockroach.up.sql"],
+            {"001_a.cockroach.up.sql": "gone"},
+            [("removed", "001_a.cockroach.up.sql")],
+        ),
+    ],
+)
+def test_pairs_and_folders_are_told_apart(
+    tmp_path: Path, names: list[str], moved: dict[str, str], expected: list[tuple[str, str]]
+) -> None:
+    for name in names:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("" if name.endswith("toml") else f"-- {name}")
+    (tmp_path / FILE_NAME).write_text(checksums.compute(read(tmp_path)).text)
+    for before, after in moved.items():
+        (tmp_path / before).rename(tmp_path / after)
+    assert faults(tmp_path) == expected
+
+
+def test_line_endings_of_the_checksum_file_itself_do_not_count(directory: Path) -> None:
+    file = directory / FILE_NAME
+    file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
+    assert faults(directory) == []
+
+
+def test_a_file_that_is_recorded_twice_is_refused(directory: Path) -> None:
+    file = directory / FILE_NAME
+    file.write_text(file.read_text() + file.read_text().splitlines()[-1] + "\n")
+    with pytest.raises(SourceError, match=r"designkit\.sum:6: "):
+        checksums.read(directory)
 
 
 def test_an_addition_among_recorded_files_says_so(directory: Path) -> None:

@@ -5,13 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from designkit.errors import SourceError
 from designkit.migrate.formats import directives, one_file
+from designkit.migrate.formats.directives import Dialogue
 from designkit.migrate.formats.names import directed, numbered
+from designkit.migrate.formats.substitution import substitute
 from designkit.migrate.script import Script
 
-DIALOGUES = {dialogue.tool: dialogue for dialogue in one_file.DIALOGUES}
+DIALOGUES: dict[str, Dialogue] = {dialogue.tool: dialogue for dialogue in one_file.DIALOGUES}
 FUNCTION = "CREATE FUNCTION f() RETURNS int LANGUAGE plpgsql AS $$\nBEGIN\n  RETURN 1;\nEND\n$$;"
 
 
@@ -40,7 +44,7 @@ def test_up_and_down_are_told_apart_with_lines_of_the_file(spelling: str, ending
     assert (up.first_line, up.text) == (2, "SELECT 1;")
 
 
-@pytest.mark.parametrize("tool", DIALOGUES)
+@pytest.mark.parametrize("tool", ["goose", "sql-migrate"])
 def test_an_absent_down_differs_from_an_empty_one(tool: str) -> None:
     up, _, down, *_ = SPELLINGS[tool].split("\n")
     assert read(tool, f"{up}\nSELECT 1;\n")[1] is None
@@ -87,6 +91,26 @@ def test_a_missing_last_semicolon_meets_an_objection(tool: str, mark: str) -> No
     assert [item.line for item in up.objections] == [3]
 
 
+@pytest.mark.parametrize(
+    ("body", "objections"),
+    [
+        ("CREATE TABLE t (\n-- the key\nid int\n);", []),
+        ("-- why\nSELECT 1;\n-- done", []),
+        ("SELECT 1;\nSELECT '\n-- x\n';", [3]),
+        ("SELECT '\n -- x\n--x\n';", []),
+        ("-- +migrate StatementBegin\nDO $$\n-- x;\n$$;", [3]),
+        ("SELECT 1;\n--done", [3]),
+        ("SELECT 1;\n -- done", [3]),
+    ],
+)
+def test_a_line_that_sql_migrate_leaves_out_of_a_text_meets_an_objection(
+    body: str, objections: list[int]
+) -> None:
+    end = "\n-- +migrate StatementEnd" if "Begin" in body else ""
+    up, _ = read("sql-migrate", f"-- +migrate Up\n{body}{end}\n")
+    assert [item.line for item in up.objections] == objections
+
+
 def test_dbmate_sends_a_block_whole_and_objects_to_nothing() -> None:
     up, _ = read("dbmate", f"-- migrate:up\n{FUNCTION}\nSELECT 1\n-- migrate:down\n")
     assert up.objections == ()
@@ -104,9 +128,95 @@ def test_sql_migrate_passes_over_what_stands_above_and_what_it_does_not_know() -
     assert lines(up) == [(4, "SELECT 1")]
 
 
-def test_goose_substitution_is_understood_and_never_done() -> None:
-    up, _ = read("goose", "-- +goose Up\n-- +goose ENVSUB ON\nSELECT '${HOME}';\n")
-    assert lines(up) == [(3, "SELECT '${HOME}'")]
+ENVIRONMENT = {"NAME": "shop", "EMPTY": "", "É2": "e", "LONG": "0123456789", "SIGN": "€"}
+
+
+@pytest.mark.parametrize(
+    ("line", "result"),
+    [
+        ("SELECT '$NAME', '${NAME}';", "SELECT 'shop', 'shop';"),
+        ("$NAME.$NAME$É2", "shop.shope"),
+        ("${EMPTY}${EMPTY-a}${EMPTY:-b}${GONE-c}${GONE:-d}${NAME:-e}", "bcdshop"),
+        ("${GONE:-${NAME}_x}${NAME:-${GONE}}", "shop_xshop"),
+        ("${NAME?}${EMPTY?must be set}", "shop"),
+        (
+            "${LONG:2}|${LONG:2:3}|${LONG:-x}|${LONG: -3}|${LONG:2:-3}",
+            "23456789|234|0123456789|789|23456",
+        ),
+        ("${LONG:20}|${LONG:-20:2}|${LONG: -20:2}|${LONG:8:-9}|${LONG:8:9}", "|0123456789|01||89"),
+        (r"a $$ b \$NAME c \\ $(d) \n $", r"a $ b $NAME c \\ $(d) \n $"),
+        ("", ""),
+    ],
+)
+def test_variables_are_put_in_as_goose_does_it(line: str, result: str) -> None:
+    assert substitute(line, ENVIRONMENT) == result
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        ("$GONE", "the environment variable GONE is not set"),
+        ("${GONE}", "the environment variable GONE is not set"),
+        ("${GONE:1:2}", "the environment variable GONE is not set"),
+        ("${GONE?ask ${NAME}}", r"GONE is not set \(ask shop\)"),
+        ("${EMPTY:-$GONE}", "the environment variable GONE is not set"),
+        ("SELECT $1", r"goose reads \$1 as a variable"),
+        ("${_X}", "its name begins with a letter"),
+        ("${NAME", "nothing that goose knows"),
+        ("${NAME:-x", "without its closing }"),
+        ("${NAME=x}", "nothing that goose knows"),
+        ("${NAME:x}", "'x' is no number"),
+        ("${SIGN:1}", "inside of a letter"),
+    ],
+)
+def test_a_variable_that_has_no_value_is_named(line: str, problem: str) -> None:
+    with pytest.raises(ValueError, match=problem):
+        substitute(line, ENVIRONMENT)
+
+
+@given(st.text(st.characters(exclude_characters="$\\"), max_size=30))
+def test_what_holds_no_variable_stays_as_it_is(text: str) -> None:
+    assert substitute(text, {}) == text
+
+
+@given(st.text(max_size=20), st.text(max_size=20))
+def test_a_value_is_put_in_whole_and_not_read_again(before: str, value: str) -> None:
+    line = before.replace("\\", "").replace("$", "")
+    assert substitute(f"{line}${{V}}{line}", {"V": value}) == f"{line}{value}{line}"
+
+
+def test_goose_puts_variables_in_between_its_two_lines_only() -> None:
+    text = (
+        "-- +goose Up\nSELECT '$NAME';\n-- +goose ENVSUB ON\n-- $GONE\nSELECT '$NAME';\n"
+        "-- +goose StatementBegin\n-- $GONE\nSELECT '$NAME'\n-- $NAME\n;\n-- +goose StatementEnd\n"
+        "-- +goose ENVSUB OFF\nSELECT '$NAME';\n"
+    )
+    up, _ = directives.read(DIALOGUES["goose"], Path("001_a.sql"), text, ENVIRONMENT)
+    assert lines(up) == [
+        (2, "SELECT '$NAME'"),
+        (5, "SELECT 'shop'"),
+        (8, "SELECT 'shop'"),
+        (13, "SELECT '$NAME'"),
+    ]
+    assert "\n-- shop\n" in up.text
+
+
+def test_dbmate_sends_a_direction_as_one_message() -> None:
+    one, _ = read("dbmate", "-- migrate:up transaction:false\nSELECT 1;\n-- migrate:down\n")
+    two, _ = read("dbmate", "-- migrate:up transaction:false\nA;\nB;\n-- migrate:down\n")
+    assert (one.transactional, two.transactional) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("tool", "text"),
+    [
+        ("goose", "-- one\n\n  --two;\n-- +goose NO TRANSACTION\n-- +goose Up\n-- three\n"),
+        ("sql-migrate", "SELECT 1;\n-- one\r\n--  two;\n-- +migrate Up\n"),
+        ("dbmate", "-- one\n-- two;\n-- migrate:up\n"),
+    ],
+)
+def test_the_header_is_the_comments_above_the_first_line_for_the_tool(tool: str, text: str) -> None:
+    assert [line.strip() for line in directives.header(DIALOGUES[tool], text)] == ["one", "two;"]
 
 
 REFUSED = {
@@ -124,6 +234,12 @@ REFUSED = {
         3,
         "inside another",
     ),
+    "goose: a variable": (
+        "goose",
+        "-- +goose Up\n-- +goose ENVSUB ON\nA ${GONE};\n",
+        3,
+        "variable GONE is not set",
+    ),
     "goose: block outside": ("goose", "-- +goose StatementBegin\n", 1, "outside"),
     "goose: block over down": (
         "goose",
@@ -140,6 +256,7 @@ REFUSED = {
         "its end",
     ),
     "dbmate: SQL above": ("dbmate", "SELECT 1;\n-- migrate:up\n", 1, "SQL above"),
+    "dbmate: no down": ("dbmate", "-- migrate:up\nA;\n", 3, "no line `-- migrate:down`"),
     "dbmate: order": ("dbmate", "-- migrate:down\n-- migrate:up\n", 1, "stands before"),
 }
 

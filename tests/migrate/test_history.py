@@ -45,6 +45,10 @@ FORMATS: dict[str, tuple[str, dict[str, str]]] = {
         "golang-migrate",
         {"V0001.A.up.sql": "SELECT 1", "V0001.A.down.sql": "SELECT 2"},
     ),
+    "pairs that begin as for sqlx": (
+        "sqlx",
+        {"1_a.up.sql": "-- no-transaction\nSELECT 1", "1_a.down.sql": "SELECT 2"},
+    ),
     "folders": (
         "diesel",
         {"2020-01-01-000000_a/up.sql": "SELECT 1", "2020-01-01-000000_a/down.sql": "SELECT 2"},
@@ -75,6 +79,42 @@ def test_diesel_orders_its_two_spellings_of_a_date_as_text(tmp_path: Path) -> No
     names = ["2026-05-27-120000-0000_b", "2026-05-27-120000_a", "2026-05-28-000000_c"]
     folder(tmp_path, {f"{name}/up.sql": "SELECT 1" for name in names})
     assert [item.name for item in read(tmp_path).migrations] == ["a", "b", "c"]
+
+
+def test_dbmate_orders_by_text(tmp_path: Path) -> None:
+    folder(tmp_path, {"10_c.sql": DBMATE, "9_b.sql": DBMATE, "001_a.sql": DBMATE})
+    assert [item.name for item in read(tmp_path).migrations] == ["a", "c", "b"]
+
+
+def test_the_wanted_format_decides_between_golang_migrate_and_sqlx(tmp_path: Path) -> None:
+    folder(tmp_path, PAIR)
+    histories = [read(tmp_path), read(tmp_path, wanted="sqlx"), read(tmp_path, wanted="goose")]
+    assert [(item.format, item.migrations[0].up.transactional) for item in histories] == [
+        ("golang-migrate", False),
+        ("sqlx", True),
+        ("golang-migrate", False),
+    ]
+
+
+def test_sqlx_has_files_of_one_way(tmp_path: Path) -> None:
+    folder(tmp_path, {"1_a.sql": "SELECT 1", "2_b.up.sql": "A", "2_b.down.sql": "A", "x.sql": "A"})
+    history = read(tmp_path, wanted="sqlx")
+    assert outline(history) == [(1, "a", 1, None), (2, "b", 1, 1)]
+    assert [file.name for file in history.others] == ["x.sql"]
+
+
+def test_variables_are_those_of_the_environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SHOP", "here")
+    folder(
+        tmp_path, {"1_a.sql": GOOSE.replace("SELECT 1", "\n-- +goose ENVSUB ON\nSELECT '$SHOP'")}
+    )
+    found = [read(tmp_path), read(tmp_path, environment={"SHOP": "there"})]
+    assert [item.migrations[0].up.statements[0].text for item in found] == [
+        "SELECT 'here'",
+        "SELECT 'there'",
+    ]
 
 
 def test_an_up_file_alone_has_no_way_down(tmp_path: Path) -> None:
@@ -110,6 +150,18 @@ def test_the_wanted_dialect_goes_before_the_general_file(tmp_path: Path) -> None
     assert outline(read(tmp_path, dialect="cockroach"))[0] == (1, "a", 3, 1)
 
 
+def test_files_for_other_databases_are_named(tmp_path: Path) -> None:
+    folder(tmp_path, DIALECTS)
+    assert [file.name for file in read(tmp_path).passed_over] == [
+        "1_a.cockroach.up.sql",
+        "1_a.mysql.up.sql",
+        "1_a.up.sql",
+        "2_b.down.sql",
+        "2_b.mysql.up.sql",
+        "3_c.mysql.up.sql",
+    ]
+
+
 @pytest.mark.parametrize(
     ("files", "transactional"),
     [
@@ -118,6 +170,10 @@ def test_the_wanted_dialect_goes_before_the_general_file(tmp_path: Path) -> None
         ({"1_a.autocommit.up.sql": "SELECT 1; SELECT 2"}, False),
         ({"1_a/up.sql": "SELECT 1"}, True),
         ({"1_a/up.sql": "SELECT 1", "1_a/metadata.toml": "run_in_transaction = false"}, False),
+        ({"1_a/up.sql": "A; A", "1_a/metadata.toml": "run_in_transaction = false"}, True),
+        ({"1_a.up.sql": "-- no-transaction\nA"}, False),
+        ({"1_a.up.sql": "-- no-transaction\nA; A"}, True),
+        ({"1_a.up.sql": "A", "2_b.up.sql": "-- no-transaction\nA"}, True),
     ],
 )
 def test_pairs_run_in_a_transaction_where_their_tool_makes_one(

@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from designkit.migrate import history as histories
-from designkit.migrate.rehearsal import Rehearsal, rehearse
+from designkit.migrate.rehearsal import Rehearsal, rehearse, rehearsing
 
 _USERS = """CREATE TABLE users (
     id integer PRIMARY KEY,
@@ -30,7 +30,7 @@ def goose(up: str, down: str | None, *, free: bool = False) -> str:
 def rehearsed(folder: Path, *texts: str) -> list[Rehearsal]:
     for number, text in enumerate((goose(_USERS, _GONE), *texts), start=1):
         (folder / f"{number:03}_step.sql").write_text(text)
-    first, *rest = rehearse(histories.read(folder))
+    first, *rest = rehearse(histories.read(folder).migrations)
     assert first.proven
     return rest
 
@@ -160,6 +160,121 @@ def test_a_migration_outside_of_transactions_is_rehearsed_outside_of_them(tmp_pa
     assert seen.proven
 
 
+_LONG = "CREATE TABLE jobs (id uuid PRIMARY KEY, name text NOT NULL, done boolean);"
+
+
+@pytest.mark.parametrize(
+    ("up", "down", "told"),
+    [
+        (
+            "ALTER TABLE jobs ADD UNIQUE (done);",
+            "ALTER TABLE jobs DROP CONSTRAINT jobs_done_key;",
+            ("UP", "23505"),
+        ),
+        (
+            "ALTER TABLE jobs ADD n integer NOT NULL;",
+            "ALTER TABLE jobs DROP n;",
+            ("UP", "23502"),
+        ),
+        (
+            "ALTER TABLE jobs ALTER done SET NOT NULL;",
+            "ALTER TABLE jobs ALTER done DROP NOT NULL;",
+            ("UP", "23502"),
+        ),
+        (
+            "ALTER TABLE jobs ALTER name TYPE integer USING name::integer;",
+            "ALTER TABLE jobs ALTER name TYPE text;",
+            ("UP", "22P02"),
+        ),
+        (
+            "ALTER TABLE jobs DROP name;",
+            "ALTER TABLE jobs ADD name text NOT NULL;",
+            ("DOWN", "23502"),
+        ),
+        (
+            "DO $$ BEGIN IF EXISTS (SELECT FROM jobs) THEN RAISE 'no'; END IF; END $$;",
+            "SELECT 1;",
+            ("UP", "P0001"),
+        ),
+    ],
+)
+@pytest.mark.parametrize("free", [False, True], ids=["in a transaction", "outside of one"])
+def test_what_fails_on_rows_alone_is_told_and_no_fault_of_the_structure(
+    tmp_path: Path, *, up: str, down: str, told: tuple[str, str], free: bool
+) -> None:
+    jobs, seen, following = rehearsed(
+        tmp_path,
+        goose(_LONG, "DROP TABLE jobs;"),
+        goose(up, down, free=free),
+        goose("ALTER TABLE jobs ADD later text;", "ALTER TABLE jobs DROP later;"),
+    )
+    assert jobs.rows is None
+    assert seen.proven
+    assert seen.rows is not None
+    assert seen.rows.error is not None
+    assert (seen.rows.step, seen.rows.error.sqlstate) == told
+    assert following.proven
+    assert following.rows is not None
+    assert following.rows.held > 2
+    assert following.rows.error is None
+
+
+def test_what_never_ends_where_there_are_rows_is_stopped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rehearsing, "_PATIENCE_S", 1)
+    wait = "DO $$ BEGIN WHILE EXISTS (SELECT FROM jobs) LOOP PERFORM pg_sleep(.1); END LOOP; END $$"
+    _, seen = rehearsed(tmp_path, goose(_LONG, "DROP TABLE jobs;"), goose(f"{wait};", "SELECT 1;"))
+    assert seen.proven
+    assert seen.rows is not None
+    assert seen.rows.error is not None
+    assert seen.rows.error.sqlstate == "57014"
+
+
+def test_what_down_does_not_give_back_is_counted(tmp_path: Path) -> None:
+    (seen,) = rehearsed(
+        tmp_path,
+        goose("ALTER TABLE users DROP email;", "ALTER TABLE users ADD email text DEFAULT 'none';"),
+    )
+    assert not seen.restored  # The index is gone as well.
+    assert seen.rows is not None
+    (loss,) = seen.rows.losses
+    assert (str(loss.table), loss.column, loss.kind) == ("users", "email", "changed")
+
+
+def test_rows_that_a_trigger_turns_into_tables_are_part_of_what_was_there(tmp_path: Path) -> None:
+    (tmp_path / "001_step.sql").write_text(
+        """-- +goose Up
+CREATE TABLE teams (id uuid PRIMARY KEY);
+-- +goose StatementBegin
+CREATE FUNCTION part() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    EXECUTE format('CREATE TABLE %I (id integer)', new.id);
+    RETURN new; END $$;
+-- +goose StatementEnd
+CREATE TRIGGER part BEFORE INSERT ON teams FOR EACH ROW EXECUTE FUNCTION part();
+-- +goose Down
+DROP TABLE teams; DROP FUNCTION part();
+"""
+    )
+    (tmp_path / "002_step.sql").write_text(goose(_USERS, _GONE))
+    first, last = rehearse(histories.read(tmp_path).migrations)
+    assert first.proven
+    assert last.proven
+
+
+def test_hazards_come_with_what_was_observed(tmp_path: Path) -> None:
+    (seen,) = rehearsed(
+        tmp_path,
+        goose(
+            "ALTER TABLE users ALTER age TYPE bigint;", "ALTER TABLE users ALTER age TYPE integer;"
+        ),
+    )
+    (hazard,) = [item for item in seen.hazards if item.kind == "rewrites-table"]
+    assert hazard.line == 2
+    assert "AccessExclusiveLock on users, table rewritten" in hazard.evidence
+    assert hazard.advice
+
+
 def test_a_rehearsal_is_written_as_json(tmp_path: Path) -> None:
     (seen,) = rehearsed(tmp_path, goose("ALTER TABLE users DROP age;", "SELECT 1;"))
     told = json.loads(msgspec.json.encode(seen))
@@ -170,7 +285,12 @@ def test_a_rehearsal_is_written_as_json(tmp_path: Path) -> None:
         "before": "age integer",
         "after": None,
     }
-    assert told["up"]["statements"][0].keys() == {"text", "line", "seconds"}
+    assert told["up"]["statements"][0].keys() == {
+        "text",
+        "line",
+        "seconds",
+        "observed",
+    }
 
 
 @pytest.mark.parametrize("name", ["openfga", "fathom", "authelia", "frontier"])
@@ -180,7 +300,7 @@ def test_the_verdict_on_a_real_history_is_that_of_an_independent_harness(
     folder = corpus / "histories" / name
     recorded = json.loads((folder / "outcome" / f"{name}.outcome.json").read_text())
     theirs = {step["up_file"].rpartition("/")[2]: step for step in recorded["migrations"]}
-    seen = list(rehearse(histories.read(folder / "pg")))
+    seen = list(rehearse(histories.read(folder / "pg").migrations))
     compared = 0
     for rehearsal in seen:
         step = theirs[rehearsal.file]

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from designkit.errors import SourceError
-from designkit.migrate.revisions import changed_since
+from designkit.migrate.checksums import FILE_NAME, Checksums
+from designkit.migrate.revisions import at, changed_since
 
 
 def git(directory: Path, *arguments: str) -> None:
@@ -62,8 +63,68 @@ def test_a_renamed_file_is_found_with_its_new_name(directory: Path, *, tracked: 
     (directory / "002_é b.sql").rename(directory / "006_b.sql")
     if tracked:
         git(directory, "add", "-A")
-    assert faults(directory) == [("renamed", "002_é b.sql")]
+    assert faults(directory) == [("renumbered", "002_é b.sql")]
     assert "to 006_b.sql since one" in changed_since(directory, "one")[0].explanation
+
+
+def test_a_renumbered_and_changed_file_is_found(directory: Path) -> None:
+    (directory / "001_a.sql").rename(directory / "006_a.sql").write_text("other")
+    assert faults(directory) == [("renumbered", "001_a.sql")]
+    assert "to 006_a.sql and changed since one" in changed_since(directory, "one")[0].explanation
+
+
+def test_the_settings_of_a_folder_are_a_part_of_it(directory: Path) -> None:
+    (directory / "004_d" / "metadata.toml").touch()
+    git(directory, "add", ".")
+    git(directory, "commit", "-q", "-m", "two")
+    (directory / "004_d" / "metadata.toml").write_text("run_in_transaction = false")
+    assert faults(directory, "HEAD") == [("changed", "004_d/metadata.toml")]
+
+
+def test_lost_checksums_are_found(directory: Path) -> None:
+    (directory / FILE_NAME).write_text(Checksums(entries=()).text)
+    git(directory, "add", ".")
+    git(directory, "commit", "-q", "-m", "two")
+    (directory / FILE_NAME).unlink()
+    assert faults(directory, "HEAD") == [("removed", FILE_NAME)]
+    assert faults(directory) == []
+
+
+def branch_off(directory: Path, theirs: str, ours: str) -> None:
+    """A revision `main` that went on with one file, and a checkout that went on with another."""
+    git(directory, "checkout", "-q", "-b", "ours")
+    for branch, name in (("main", theirs), ("ours", ours)):
+        git(directory, "checkout", "-q", branch)
+        (directory / name).write_text(name)
+        git(directory, "add", ".")
+        git(directory, "commit", "-q", "-m", name)
+
+
+def test_what_a_revision_got_since_the_branches_parted_is_not_missing_here(directory: Path) -> None:
+    branch_off(directory, "005_theirs.sql", "006_ours.sql")
+    assert faults(directory, "main") == []
+
+
+@pytest.mark.parametrize("ours", ["005_ours.sql", "5_ours.sql"])
+def test_a_number_that_two_branches_took_is_found_before_they_are_merged(
+    directory: Path, ours: str
+) -> None:
+    branch_off(directory, "005_theirs.sql", ours)
+    (fault,) = changed_since(directory, "main")
+    assert (fault.kind, fault.file) == ("collides", ours)
+    assert (
+        "005_theirs.sql took at main. Merge main, and run designkit renumber" in fault.explanation
+    )
+
+
+def test_a_revision_holds_its_files_and_checksums(directory: Path) -> None:
+    (directory / FILE_NAME).write_text(Checksums(entries=()).text)
+    git(directory, "add", ".")
+    git(directory, "commit", "-q", "-m", "two")
+    one, two = at(directory, "one"), at(directory, "HEAD")
+    assert sorted(one.files) == ["001_a.sql", "002_é b.sql", "003_c\td.sql", "004_d/up.sql"]
+    assert one.recorded() is None
+    assert two.recorded() == Checksums(entries=(), stated_total=Checksums(entries=()).total)
 
 
 def test_a_file_that_left_the_index_and_not_the_disk_is_no_fault(directory: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Self
 
 from designkit.changes import AddColumn
-from designkit.database.running import Ran
+from designkit.database.observing import Observed, Seen
 from designkit.diagram import draw
 from designkit.migrate import Rehearsal, Rehearsals, Step
 from designkit.migrate.rehearsal import StatementError
@@ -77,7 +77,7 @@ FINDINGS = Findings(
 
 
 def ok(seconds: float = 0.002, *differences: Difference, goal: str = "the schema before") -> Step:
-    ran = Ran(text="SELECT 1", line=1, seconds=seconds)
+    ran = Seen(text="SELECT 1", line=1, seconds=seconds, observed=Observed())
     return Step(state="ok", goal=goal, statements=(ran,), differences=differences)
 
 
@@ -118,10 +118,11 @@ def review(
         design=Path("shop.sql"),
         format="goose",
     )
-    return Review(proposal=proposal, rehearsal=rehearsal() if rehearsed else None)
+    rehearsals = Rehearsals(items=(rehearsal(),)) if rehearsed else None
+    return Review(proposal=proposal, rehearsals=rehearsals)
 
 
-APPROVED = Approved(path=Path("migrations/002_orders.sql"), text="-- +goose Up\n", total="x")
+APPROVED = Approved(files=((Path("migrations/002_orders.sql"), "-- +goose Up\n"),), total="x")
 
 # One page of each kind, by the name of its view.
 PAGES: dict[str, str] = {

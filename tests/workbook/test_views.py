@@ -488,6 +488,16 @@ def test_review_holds_everything_that_reviewers_read() -> None:
     assert Read.of(PAGES["review"]).tags.count("img") == 1
 
 
+def test_review_of_several_files_shows_one_after_the_other_with_its_reason() -> None:
+    before = schema(table("users"))
+    after = schema(table("users", column("added"), indexes=(index("idx", "added"),)))
+    said = words(views.review_html(review(Changes.between(before, after))))
+    titles = [said.index(f"File {place}") for place in ("1 of 2: 001_…_add", "2 of 2: 002_…_add")]
+    assert titles == sorted(titles)
+    assert titles[0] < said.index("ADD COLUMN") < titles[1] < said.index("CONCURRENTLY")
+    assert "The index is built while others write" in said[titles[1] :]
+
+
 def test_review_of_nothing_is_not_ready() -> None:
     said = words(views.review_html(review(Changes.between(BEFORE, BEFORE), rehearsed=False)))
     assert "nothing changes" in said

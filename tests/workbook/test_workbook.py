@@ -10,12 +10,15 @@ import pytest
 import designkit as dk
 from designkit.errors import (
     ConfigError,
+    DesignkitError,
     FileError,
     ModelError,
     NotApproved,
     SourceError,
     StatementFailed,
 )
+from designkit.review import approve
+from designkit.sql.statements import split
 from designkit.workbook import Workbook
 
 TABLE = """CREATE TABLE {name} (
@@ -392,7 +395,8 @@ def test_a_keyword_as_a_new_name_is_quoted_on_the_way_back(workbook: Workbook) -
     workbook.approve("create_events", by="Ann")
     workbook.rename("events.position", "order")
     assert [item.describe() for item in workbook.changes()] == [
-        "rename column events.position to order"
+        "rename column events.position to order",
+        "rename constraint events_position_check of events to events_order_check",
     ]
     rehearsal = workbook.rehearse()
     assert rehearsal is not None
@@ -472,12 +476,118 @@ def test_renaming_what_is_not_there_says_what_is(workbook: Workbook) -> None:
         workbook.rename("nonesuch", "more")
 
 
-def test_a_new_enum_value_that_is_used_at_once_comes_with_advice(workbook: Workbook) -> None:
+def test_a_new_enum_value_comes_in_a_file_before_what_uses_it(workbook: Workbook) -> None:
     workbook.sql("CREATE TYPE mood AS ENUM ('a'); CREATE TABLE cats (m mood DEFAULT 'a')")
     for rule in ("missing-required-column", "primary-key-not-uuid"):
         workbook.waive(rule, "cats*", "as an example")
     workbook.approve("create_cats", by="Ann")
     workbook.sql("ALTER TYPE mood ADD VALUE 'b'")
     workbook.sql("ALTER TABLE cats ALTER m SET DEFAULT 'b'")
-    with pytest.raises(NotApproved, match="Approve the new value alone"):
-        workbook.approve("change_mood", by="Ann")
+    approved = workbook.approve("change_mood", by="Ann")
+    adding, using = (
+        next(number for number, (_, text) in enumerate(approved.files) if words in text)
+        for words in ("ADD VALUE 'b'", "SET DEFAULT 'b'")
+    )
+    assert adding < using
+
+
+# ── changes in several files ─────────────────────────────────────────────────
+
+
+@pytest.fixture
+def grown(workbook: Workbook) -> Workbook:
+    """A workbook whose draft adds an indexed column to a table that is there."""
+    workbook.table("events")
+    workbook.approve("create_events", by="Ann")
+    workbook.sql("ALTER TABLE events ADD COLUMN title text")
+    workbook.sql("CREATE INDEX idx_events_title ON events (title)")
+    return workbook
+
+
+def test_a_change_that_needs_several_files_takes_several_numbers(grown: Workbook) -> None:
+    approved = grown.approve("add_title", by="Ann")
+    assert [path.name for path in approved.paths] == [
+        "002_add_title_add_title.sql",
+        "003_add_title_add_idx_events_title.sql",
+    ]
+    column, index = (text for _, text in approved.files)
+    assert "-- File 1 of 2 of one change, run in this order." in column
+    assert "gives exactly its part of the design" in column
+    assert "-- +goose NO TRANSACTION" in index
+    assert "CREATE INDEX CONCURRENTLY idx_events_title" in index
+    assert "UP (4 statements) gives exactly the design" in index
+
+
+def test_several_files_check_clean_and_build_the_draft(grown: Workbook) -> None:
+    grown.approve("add_title", by="Ann")
+    assert not dk.check(grown.migrations)
+    assert not dk.diff(grown.migrations, grown.schema)
+    assert not grown.changes()
+    assert dk.verify(grown.migrations).proven
+
+
+def test_several_files_are_written_all_or_none(grown: Workbook) -> None:
+    before = sorted(path.name for path in grown.migrations.iterdir())
+    taken = grown.migrations / "003_add_title_add_idx_events_title.sql"
+    review = grown.review()
+    taken.mkdir()
+    try:
+        with pytest.raises(DesignkitError):
+            approve(review, "add_title", by="Ann")
+    finally:
+        taken.rmdir()
+    assert sorted(path.name for path in grown.migrations.iterdir()) == before
+
+
+def test_the_direct_form_is_asked_for_by_name(grown: Workbook, project: Path) -> None:
+    approved = grown.approve("add_title", by="Ann", safe=False)
+    assert "CONCURRENTLY" not in approved.text
+    assert len(approved.paths) == 2  # CockroachDB takes one change of a table at a time.
+    (project / "pyproject.toml").write_text(
+        '[tool.designkit]\nsafe = false\ntargets = ["postgresql"]\n'
+        "[tool.designkit.services.events]\n"
+    )
+    with dk.open("events") as again:
+        again.sql("ALTER TABLE events ADD COLUMN place text")
+        again.sql("CREATE INDEX idx_events_place ON events (place)")
+        assert len(again.approve("add_place", by="Ann").paths) == 1
+
+
+def test_up_and_down_are_those_of_the_files(grown: Workbook) -> None:
+    up, down = grown.up(), grown.down()
+    assert up.index("File 1 of 2: add_title") < up.index("File 2 of 2: add_idx_events_title")
+    assert down.index("File 2 of 2") < down.index("File 1 of 2")
+    assert "DROP INDEX CONCURRENTLY IF EXISTS idx_events_title" in down
+
+
+def test_the_rehearsal_goes_through_every_file(grown: Workbook) -> None:
+    rehearsals = grown.rehearse()
+    assert rehearsals is not None
+    assert rehearsals.proven
+    assert [item.file for item in rehearsals] == [
+        "002_proposal_add_title",
+        "003_proposal_add_idx_events_title",
+    ]
+    goals = [item.up.goal for item in rehearsals]
+    assert goals == ["its part of the design", "the design"]
+
+
+def test_the_review_shows_file_by_file_with_the_reasons(grown: Workbook) -> None:
+    said = grown.review().markdown()
+    first, second = (said.index(f"## File {place}") for place in ("1 of 2: 002", "2 of 2: 003"))
+    assert first < said.index("ADD COLUMN title") < second < said.index("CREATE INDEX CONCURRENTLY")
+    assert second < said.index("The index is built while others write")
+
+
+def test_what_golang_migrate_runs_outside_a_transaction_stands_alone(project: Path) -> None:
+    (project / "pyproject.toml").write_text(
+        '[tool.designkit.services.events]\nformat = "golang-migrate"\n'
+    )
+    with dk.open("events") as workbook:
+        workbook.table("events")
+        workbook.approve("create_events", by="Ann")
+        workbook.sql("CREATE INDEX idx_events_updated_at ON events (updated_at)")
+        up, down = workbook.approve("add_index", by="Ann").files
+        assert up[0].name == "002_add_index.up.sql"
+        assert [len(split(text)) for _, text in (up, down)] == [1, 1]
+        assert dk.verify(workbook.migrations).proven

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
-from designkit.database.catalogue.reading import Identities, Reading, read_catalogue
+from designkit.database.catalogue.reading import (
+    Identities,
+    Reading,
+    read_catalogue,
+    reread,
+)
 
-__all__ = ["Identities", "Reading", "read_catalogue"]
+__all__ = ["Identities", "Reading", "read_catalogue", "reread"]

@@ -1,22 +1,29 @@
 """Catalogue queries for what the model does not edit: each object with its definition and drop.
 
-Where PostgreSQL cannot print a definition, the definition is empty: the object is still seen.
+Each row is kind, identity, definition, drop, table and comment, as `Carried` has them, and where
+the object belongs to a relation, the oid of that. Where PostgreSQL cannot print a definition, the
+definition is empty: the object is still seen.
 """
 
 from __future__ import annotations
 
-from typing import Final, LiteralString
+from typing import Final
 
-_EXTENSIONS: Final[LiteralString] = """
-SELECT 'extension' AS kind, extname AS identity,
+from designkit.database.catalogue.queries import Query
+
+_EXTENSIONS: Final = Query(
+    """
+SELECT 'extension', extname,
        format('CREATE EXTENSION %I%s', extname,
-              CASE WHEN n.nspname <> 'public' THEN format(' WITH SCHEMA %I', n.nspname) ELSE '' END)
-         AS definition,
-       format('DROP EXTENSION %I', extname) AS drop,
-       NULL::jsonb AS table, NULL AS comment
-FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace WHERE extname <> 'plpgsql'"""
+              CASE WHEN n.nspname <> 'public' THEN format(' WITH SCHEMA %I', n.nspname)
+                   ELSE '' END),
+       format('DROP EXTENSION %I', extname), NULL::jsonb, NULL
+FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace WHERE extname <> 'plpgsql'""",
+    catalogues=("pg_extension",),
+)
 
-_FUNCTIONS: Final[LiteralString] = """
+_FUNCTIONS: Final = Query(
+    """
 SELECT CASE p.prokind WHEN 'p' THEN 'procedure' WHEN 'a' THEN 'aggregate' ELSE 'function' END,
        p.oid::regprocedure::text,
        CASE WHEN p.prokind <> 'a' THEN rtrim(pg_get_functiondef(p.oid), E'\\n') ELSE '' END,
@@ -27,9 +34,12 @@ SELECT CASE p.prokind WHEN 'p' THEN 'procedure' WHEN 'a' THEN 'aggregate' ELSE '
 FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
 WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
   AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_proc'::regclass
-                  AND e.objid = p.oid AND e.deptype IN ('e', 'i'))"""
+                  AND e.objid = p.oid AND e.deptype IN ('e', 'i'))""",
+    catalogues=("pg_proc",),
+)
 
-_TRIGGERS: Final[LiteralString] = """
+_TRIGGERS: Final = Query(
+    """
 SELECT 'trigger', quote_ident(t.tgname),
        pg_get_triggerdef(t.oid, true) || CASE t.tgenabled
          WHEN 'D' THEN format(E';\\nALTER TABLE %s DISABLE TRIGGER %I', c.oid::regclass, t.tgname)
@@ -40,12 +50,15 @@ SELECT 'trigger', quote_ident(t.tgname),
          ELSE '' END,
        format('DROP TRIGGER %I ON %s', t.tgname, c.oid::regclass),
        jsonb_build_object('namespace', n.nspname, 'name', c.relname),
-       obj_description(t.oid, 'pg_trigger')
+       obj_description(t.oid, 'pg_trigger'), t.tgrelid
 FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE NOT t.tgisinternal AND coalesce((to_jsonb(t) ->> 'tgparentid')::bigint, 0) = 0
-  AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'"""
+  AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'""",
+    owner="t.tgrelid",
+)
 
-_POLICIES: Final[LiteralString] = """
+_POLICIES: Final = Query(
+    """
 SELECT 'policy', quote_ident(p.polname),
        format('CREATE POLICY %I ON %s AS %s FOR %s TO %s', p.polname, c.oid::regclass,
               CASE WHEN p.polpermissive THEN 'PERMISSIVE' ELSE 'RESTRICTIVE' END,
@@ -57,20 +70,26 @@ SELECT 'policy', quote_ident(p.polname),
          || coalesce(' WITH CHECK (' || pg_get_expr(p.polwithcheck, p.polrelid, true) || ')', ''),
        format('DROP POLICY %I ON %s', p.polname, c.oid::regclass),
        jsonb_build_object('namespace', n.nspname, 'name', c.relname),
-       obj_description(p.oid, 'pg_policy')
+       obj_description(p.oid, 'pg_policy'), p.polrelid
 FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid JOIN pg_namespace n ON n.oid = c.relnamespace
-WHERE n.nspname !~ '^pg_'"""
+WHERE n.nspname !~ '^pg_'""",
+    owner="p.polrelid",
+)
 
-_RULES: Final[LiteralString] = """
+_RULES: Final = Query(
+    """
 SELECT 'rule', quote_ident(r.rulename), rtrim(pg_get_ruledef(r.oid, true), ';'),
        format('DROP RULE %I ON %s', r.rulename, c.oid::regclass),
        jsonb_build_object('namespace', n.nspname, 'name', c.relname),
-       obj_description(r.oid, 'pg_rewrite')
+       obj_description(r.oid, 'pg_rewrite'), r.ev_class
 FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class
 JOIN pg_namespace n ON n.oid = c.relnamespace
-WHERE r.rulename <> '_RETURN' AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'"""
+WHERE r.rulename <> '_RETURN' AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'""",
+    owner="r.ev_class",
+)
 
-_TYPES: Final[LiteralString] = """
+_TYPES: Final = Query(
+    """
 SELECT CASE t.typtype WHEN 'd' THEN 'domain' WHEN 'r' THEN 'range type' ELSE 'composite type' END,
        t.oid::regtype::text,
        CASE t.typtype
@@ -97,19 +116,25 @@ LEFT JOIN pg_class c ON c.oid = t.typrelid
 WHERE (t.typtype IN ('d', 'r') OR (t.typtype = 'c' AND c.relkind = 'c'))
   AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
   AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_type'::regclass
-                  AND e.objid = t.oid AND e.deptype = 'e')"""
+                  AND e.objid = t.oid AND e.deptype = 'e')""",
+    catalogues=("pg_type", "pg_constraint"),
+)
 
-_STATISTICS: Final[LiteralString] = """
+_STATISTICS: Final = Query(
+    """
 SELECT 'statistics', quote_ident(s.stxname), pg_get_statisticsobjdef(s.oid),
        format('DROP STATISTICS %I.%I', sn.nspname, s.stxname),
        jsonb_build_object('namespace', n.nspname, 'name', c.relname),
-       obj_description(s.oid, 'pg_statistic_ext')
+       obj_description(s.oid, 'pg_statistic_ext'), s.stxrelid
 FROM pg_statistic_ext s JOIN pg_namespace sn ON sn.oid = s.stxnamespace
 JOIN pg_class c ON c.oid = s.stxrelid JOIN pg_namespace n ON n.oid = c.relnamespace
-WHERE n.nspname !~ '^pg_'"""
+WHERE n.nspname !~ '^pg_'""",
+    owner="s.stxrelid",
+)
 
 # Seen, but not printed by any function of PostgreSQL.
-_SEEN: Final[LiteralString] = """
+_SEEN: Final = Query(
+    """
 SELECT 'event trigger', quote_ident(evtname), '', '', NULL::jsonb,
        obj_description(oid, 'pg_event_trigger')
 FROM pg_event_trigger
@@ -146,15 +171,25 @@ UNION ALL
 SELECT 'foreign table', c.oid::regclass::text, '', '', NULL::jsonb,
        obj_description(c.oid, 'pg_class')
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-WHERE c.relkind = 'f' AND n.nspname !~ '^pg_'"""
-
-CARRIED: Final[tuple[LiteralString, ...]] = (
-    _EXTENSIONS,
-    _FUNCTIONS,
-    _TRIGGERS,
-    _POLICIES,
-    _RULES,
-    _TYPES,
-    _STATISTICS,
-    _SEEN,
+WHERE c.relkind = 'f' AND n.nspname !~ '^pg_'""",
+    catalogues=(
+        "pg_event_trigger",
+        "pg_publication",
+        "pg_collation",
+        "pg_operator",
+        "pg_cast",
+        "pg_ts_config",
+        "pg_foreign_table",
+    ),
 )
+
+CARRIED: Final = {
+    "extensions": _EXTENSIONS,
+    "functions": _FUNCTIONS,
+    "triggers": _TRIGGERS,
+    "policies": _POLICIES,
+    "rules": _RULES,
+    "types": _TYPES,
+    "statistics": _STATISTICS,
+    "seen": _SEEN,
+}

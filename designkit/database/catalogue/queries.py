@@ -1,30 +1,70 @@
 """The catalogue queries of PostgreSQL: one per kind of object, each for the whole database.
 
 Each query names its columns as the model names its fields. `owner` and `object_id` are oids, by
-which the rows of different queries find each other. Objects that an extension owns belong to the
-extension and are left out. Columns of younger releases are read through `to_jsonb`, so that the
-same text runs on every release since 13.
+which the rows of different queries find each other, and lists of column numbers become names on
+our side: that is quicker than to ask for them row by row. Objects that an extension owns belong to
+the extension and are left out.
 https://www.postgresql.org/docs/18/catalogs.html
 """
 
 from __future__ import annotations
 
-from typing import Final, LiteralString
+from typing import Final, LiteralString, NamedTuple
 
-RELATIONS: Final[LiteralString] = """
+
+class Query(NamedTuple):
+    """A catalogue query.
+
+    Attributes:
+        owner: the column with the oid of the relation that a row belongs to; by it the query can be
+            limited to some relations. None where the rows belong to none.
+        catalogues: for a query without owner, the system catalogues which tell that it may answer
+            otherwise than before.
+    """
+
+    text: LiteralString
+    owner: LiteralString | None = None
+    catalogues: tuple[str, ...] = ()
+
+    def limited(self) -> LiteralString:
+        """The query for the relations whose oids are the parameter `$1`."""
+        if self.owner is None:
+            raise ValueError(self.text)
+        return self.text + " AND " + self.owner + " = ANY($1)"
+
+    def on(self, release: int) -> Query:
+        """The query as a release of PostgreSQL (18, say) understands it."""
+        text = self.text
+        for column, since, before in _YOUNGER:
+            if release < since:
+                text = text.replace(column, before)
+        return Query(text, self.owner, self.catalogues)
+
+
+# Columns that older releases lack: since when they are there, and what they would hold before.
+_YOUNGER: Final[tuple[tuple[LiteralString, int, LiteralString], ...]] = (
+    ("x.indnullsnotdistinct", 15, "false"),
+    ("k.confdelsetcols", 15, "NULL::smallint[]"),
+    ("k.conenforced", 18, "true"),
+    ("k.conperiod", 18, "false"),
+)
+
+RELATIONS: Final = Query(
+    """
 SELECT c.oid AS object_id, n.nspname AS namespace, c.relname AS name, c.relkind::text AS kind,
        c.relpersistence = 'u' AS unlogged,
        coalesce(c.reloptions, '{}') AS parameters,
        CASE WHEN c.relforcerowsecurity THEN 'forced' WHEN c.relrowsecurity THEN 'enabled' END
          AS row_security,
        CASE WHEN c.relkind = 'p' THEN pg_get_partkeydef(c.oid) END AS partition_key,
-       pg_get_expr(c.relpartbound, c.oid) AS partition_bound,
-       obj_description(c.oid, 'pg_class') AS comment,
+       CASE WHEN c.relispartition THEN pg_get_expr(c.relpartbound, c.oid) END AS partition_bound,
+       d.description AS comment,
        CASE WHEN c.relkind IN ('v', 'm') THEN pg_get_viewdef(c.oid, true) END AS definition,
-       ARRAY(SELECT jsonb_build_object('namespace', pn.nspname, 'name', p.relname)
-             FROM pg_inherits i JOIN pg_class p ON p.oid = i.inhparent
-             JOIN pg_namespace pn ON pn.oid = p.relnamespace
-             WHERE i.inhrelid = c.oid ORDER BY i.inhseqno) AS inherits,
+       CASE WHEN h.inhrelid IS NULL THEN '{}' ELSE
+         ARRAY(SELECT jsonb_build_object('namespace', pn.nspname, 'name', p.relname)
+               FROM pg_inherits i JOIN pg_class p ON p.oid = i.inhparent
+               JOIN pg_namespace pn ON pn.oid = p.relnamespace
+               WHERE i.inhrelid = c.oid ORDER BY i.inhseqno) END AS inherits,
        CASE WHEN c.relkind IN ('v', 'm') THEN ARRAY(
              SELECT DISTINCT jsonb_build_object('namespace', rn.nspname, 'name', r.relname)
              FROM pg_rewrite w JOIN pg_depend d
@@ -34,107 +74,127 @@ SELECT c.oid AS object_id, n.nspname AS namespace, c.relname AS name, c.relkind:
              JOIN pg_namespace rn ON rn.oid = r.relnamespace
              WHERE w.ev_class = c.oid AND r.relkind IN ('r', 'p', 'v', 'm', 'f')) END AS depends_on
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'c') AND c.relpersistence <> 't'
-  AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
-  AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_class'::regclass
-                  AND e.objid = c.oid AND e.deptype = 'e')
-ORDER BY n.nspname, c.relname"""
+LEFT JOIN pg_description d
+  ON d.classoid = 'pg_class'::regclass AND d.objoid = c.oid AND d.objsubid = 0
+LEFT JOIN pg_inherits h ON h.inhrelid = c.oid AND h.inhseqno = 1
+LEFT JOIN pg_depend e
+  ON e.classid = 'pg_class'::regclass AND e.objid = c.oid AND e.objsubid = 0 AND e.deptype = 'e'
+WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'c') AND c.relpersistence <> 't' AND e.objid IS NULL
+  AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'""",
+    owner="c.oid",
+)
 
-COLUMNS: Final[LiteralString] = """
-SELECT a.attrelid AS owner, a.attnum AS position, a.attname AS name,
-       format_type(a.atttypid, a.atttypmod) AS type, NOT a.attnotnull AS nullable,
-       CASE WHEN a.attgenerated = '' THEN pg_get_expr(d.adbin, d.adrelid, true) END AS default,
-       CASE WHEN a.attgenerated <> '' THEN pg_get_expr(d.adbin, d.adrelid, true) END AS generated,
-       a.attgenerated <> 'v' AS stored,
-       CASE a.attidentity WHEN 'a' THEN 'always' WHEN 'd' THEN 'by default' END AS identity,
-       CASE WHEN a.attcollation <> t.typcollation THEN a.attcollation::regcollation::text END
-         AS collation,
-       col_description(a.attrelid, a.attnum) AS comment
+# Owner, number and collation by oid; then what the model's `Column` has, in its order.
+COLUMNS: Final = Query(
+    """
+SELECT a.attrelid, a.attnum, a.attcollation,
+       a.attname, format_type(a.atttypid, a.atttypmod), NOT a.attnotnull,
+       CASE WHEN a.attgenerated = '' THEN pg_get_expr(v.adbin, v.adrelid, true) END,
+       CASE a.attidentity WHEN 'a' THEN 'always' WHEN 'd' THEN 'by default' END,
+       CASE WHEN a.attgenerated <> '' THEN pg_get_expr(v.adbin, v.adrelid, true) END,
+       a.attgenerated <> 'v',
+       CASE WHEN a.attcollation <> t.typcollation THEN a.attcollation::regcollation::text END,
+       d.description,
+       CASE WHEN a.attidentity <> '' THEN (
+         SELECT jsonb_build_object('start', s.seqstart, 'increment', s.seqincrement,
+                  'minimum', s.seqmin, 'maximum', s.seqmax, 'cache', s.seqcache,
+                  'cycle', s.seqcycle)::text
+         FROM pg_depend i JOIN pg_sequence s ON s.seqrelid = i.objid
+         WHERE i.refclassid = 'pg_class'::regclass AND i.refobjid = a.attrelid
+           AND i.refobjsubid = a.attnum AND i.classid = 'pg_class'::regclass AND i.deptype = 'i'
+           AND (s.seqstart, s.seqincrement, s.seqmin, s.seqcache, s.seqcycle, s.seqmax)
+             <> (1, 1, 1, 1, false, CASE s.seqtypid WHEN 'smallint'::regtype THEN 32767
+                   WHEN 'integer'::regtype THEN 2147483647 ELSE 9223372036854775807 END)) END
 FROM pg_attribute a
 JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
 JOIN pg_type t ON t.oid = a.atttypid
-LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+LEFT JOIN pg_attrdef v ON v.adrelid = a.attrelid AND v.adnum = a.attnum
+LEFT JOIN pg_description d
+  ON d.classoid = 'pg_class'::regclass AND d.objoid = a.attrelid AND d.objsubid = a.attnum
 WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'c')
-  AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
-ORDER BY a.attrelid, a.attnum"""
+  AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'""",
+    owner="a.attrelid",
+)
 
 # Constraints that a partition or a child inherits come with it and are not its own.
-CONSTRAINTS: Final[LiteralString] = """
+CONSTRAINTS: Final = Query(
+    """
 SELECT k.oid AS object_id, k.conrelid AS owner, k.contype::text AS kind, k.conname AS name,
-       ARRAY(SELECT a.attname FROM unnest(k.conkey) WITH ORDINALITY u(number, place)
-             JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = u.number
-             ORDER BY u.place) AS columns,
-       ARRAY(SELECT a.attname FROM unnest(k.confkey) WITH ORDINALITY u(number, place)
-             JOIN pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = u.number
-             ORDER BY u.place) AS referenced_columns,
-       ARRAY(SELECT a.attname
-             FROM jsonb_array_elements_text(coalesce(nullif(j.row -> 'confdelsetcols', 'null'),
-                                                     '[]')) u(number)
-             JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = u.number::int
-             ORDER BY a.attnum) AS set_columns,
-       ARRAY(SELECT a.attname FROM unnest(x.indkey) WITH ORDINALITY u(number, place)
-             JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = u.number
-             WHERE k.contype IN ('p', 'u') AND u.place > x.indnkeyatts
-             ORDER BY u.place) AS include,
-       jsonb_build_object('namespace', rn.nspname, 'name', r.relname) AS referenced_table,
+       k.conkey AS column_numbers, k.confkey AS referenced_numbers,
+       k.confdelsetcols AS set_numbers,
+       CASE WHEN x.indnatts > x.indnkeyatts THEN x.indkey::smallint[] END AS index_numbers,
+       x.indnkeyatts AS key_count,
+       k.confrelid AS referenced_id,
        k.confdeltype::text AS on_delete, k.confupdtype::text AS on_update,
        k.confmatchtype = 'f' AS match_full, k.convalidated AS validated,
-       coalesce((j.row ->> 'conenforced')::boolean, true) AS enforced,
-       coalesce((j.row ->> 'conperiod')::boolean, false) AS temporal,
-       NOT k.connoinherit AS inherited,
+       k.conenforced AS enforced, k.conperiod AS temporal, NOT k.connoinherit AS inherited,
        CASE WHEN k.condeferred THEN 'deferred' WHEN k.condeferrable THEN 'immediate' END
          AS deferrable,
-       coalesce((to_jsonb(x) ->> 'indnullsnotdistinct')::boolean, false) AS nulls_not_distinct,
-       pg_get_expr(k.conbin, k.conrelid, true) AS expression,
-       pg_get_constraintdef(k.oid, true) AS definition,
-       obj_description(k.oid, 'pg_constraint') AS comment
-FROM pg_constraint k CROSS JOIN LATERAL (SELECT to_jsonb(k) AS row) j
-JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace
-LEFT JOIN pg_class r ON r.oid = k.confrelid LEFT JOIN pg_namespace rn ON rn.oid = r.relnamespace
+       coalesce(x.indnullsnotdistinct, false) AS nulls_not_distinct,
+       CASE WHEN k.contype = 'c' THEN pg_get_expr(k.conbin, k.conrelid, true) END AS expression,
+       CASE WHEN k.contype = 'x' OR k.conperiod THEN pg_get_constraintdef(k.oid, true) END
+         AS definition,
+       d.description AS comment
+FROM pg_constraint k
+JOIN pg_namespace n ON n.oid = k.connamespace
 LEFT JOIN pg_index x ON x.indexrelid = k.conindid AND k.contype IN ('p', 'u', 'x')
-WHERE k.contype IN ('p', 'u', 'c', 'f', 'x') AND k.conparentid = 0
+LEFT JOIN pg_description d
+  ON d.classoid = 'pg_constraint'::regclass AND d.objoid = k.oid AND d.objsubid = 0
+WHERE k.contype IN ('p', 'u', 'c', 'f', 'x') AND k.conrelid <> 0 AND k.conparentid = 0
   AND (k.conislocal OR k.coninhcount = 0)
-  AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
-ORDER BY k.conrelid, k.conname"""
+  AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'""",
+    owner="k.conrelid",
+)
 
-INDEXES: Final[LiteralString] = """
-SELECT i.oid AS object_id, x.indrelid AS owner, i.relname AS name, x.indisunique AS unique,
+# The collation that a key has unasked is that of its column or, for an expression, of its type. The
+# collation `default`, number 100 in pg_collation.dat, is that of nearly all.
+INDEXES: Final = Query(
+    """
+SELECT i.oid AS object_id, x.indrelid AS owner, i.relname AS name, x.indisunique AS is_unique,
        m.amname AS method, x.indisvalid AS valid, coalesce(i.reloptions, '{}') AS parameters,
-       coalesce((to_jsonb(x) ->> 'indnullsnotdistinct')::boolean, false) AS nulls_not_distinct,
+       x.indnullsnotdistinct AS nulls_not_distinct,
        pg_get_expr(x.indpred, x.indrelid, true) AS predicate,
-       obj_description(i.oid, 'pg_class') AS comment,
-       ARRAY(SELECT a.attname FROM unnest(x.indkey) WITH ORDINALITY u(number, place)
-             JOIN pg_attribute a ON a.attrelid = x.indrelid AND a.attnum = u.number
-             WHERE u.place > x.indnkeyatts ORDER BY u.place) AS include,
-       ARRAY(SELECT jsonb_build_object(
-                'column', a.attname,
-                'expression', CASE WHEN a.attname IS NULL
-                                   THEN pg_get_indexdef(i.oid, p, true) END,
-                'descending', x.indoption[p - 1] & 1 = 1,
-                'nulls_first', CASE WHEN (x.indoption[p - 1] & 2 = 2)
-                                      <> (x.indoption[p - 1] & 1 = 1)
-                                    THEN x.indoption[p - 1] & 2 = 2 END,
-                'collation', CASE WHEN x.indcollation[p - 1] NOT IN (0, own.collation)
-                                  THEN x.indcollation[p - 1]::oid::regcollation::text END,
-                'operator_class', CASE WHEN NOT o.opcdefault OR ia.attoptions IS NOT NULL
-                  THEN o.opcname || coalesce('(' || array_to_string(ia.attoptions, ', ') || ')', '')
-                  END)
-             FROM generate_series(1, x.indnkeyatts) p
-             JOIN pg_attribute ia ON ia.attrelid = i.oid AND ia.attnum = p
-             LEFT JOIN pg_attribute a ON a.attrelid = x.indrelid AND a.attnum = x.indkey[p - 1]
-                                     AND x.indkey[p - 1] > 0
-             JOIN pg_type t ON t.oid = ia.atttypid
-             CROSS JOIN LATERAL (SELECT coalesce(a.attcollation, t.typcollation) AS collation) own
-             JOIN pg_opclass o ON o.oid = x.indclass[p - 1]
-             ORDER BY p) AS keys
+       x.indkey::smallint[] AS index_numbers, x.indnkeyatts AS key_count,
+       x.indoption::smallint[] AS options, x.indclass::oid[] AS classes,
+       x.indcollation::oid[] AS collations,
+       CASE WHEN NOT x.indcollation::oid[] <@ '{0, 100}' THEN ARRAY(
+         SELECT CASE WHEN o <> 0 THEN o::regcollation::text END
+         FROM unnest(x.indcollation::oid[]) WITH ORDINALITY u(o, place) ORDER BY place) END
+         AS collation_names,
+       CASE WHEN x.indexprs IS NOT NULL THEN ARRAY(
+         SELECT CASE WHEN a.number = 0 THEN pg_get_indexdef(i.oid, a.place::int, true) END
+         FROM unnest(x.indkey::smallint[]) WITH ORDINALITY a(number, place) ORDER BY place) END
+         AS expressions,
+       CASE WHEN x.indexprs IS NOT NULL AND NOT x.indcollation::oid[] <@ '{0, 100}' THEN ARRAY(
+         SELECT t.typcollation FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
+         WHERE a.attrelid = i.oid ORDER BY a.attnum) END AS type_collations,
+       d.description AS comment
 FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid JOIN pg_am m ON m.oid = i.relam
 JOIN pg_namespace n ON n.oid = i.relnamespace
-WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema' AND NOT i.relispartition
-  AND NOT EXISTS (SELECT FROM pg_constraint k
-                  WHERE k.conindid = i.oid AND k.contype IN ('p', 'u', 'x'))
-ORDER BY x.indrelid, i.relname"""
+LEFT JOIN pg_constraint k ON k.conindid = i.oid AND k.contype IN ('p', 'u', 'x')
+LEFT JOIN pg_description d
+  ON d.classoid = 'pg_class'::regclass AND d.objoid = i.oid AND d.objsubid = 0
+WHERE k.oid IS NULL AND NOT i.relispartition
+  AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'""",
+    owner="x.indrelid",
+)
 
-ENUMS: Final[LiteralString] = """
+# Options that a key gives its operator class, which few do.
+CLASS_OPTIONS: Final = Query(
+    """
+SELECT a.attrelid AS object_id, a.attnum AS position, a.attoptions AS options
+FROM pg_attribute a JOIN pg_index x ON x.indexrelid = a.attrelid
+WHERE a.attoptions IS NOT NULL""",
+    owner="x.indrelid",
+)
+
+OPERATOR_CLASSES: Final = Query(
+    "SELECT oid AS object_id, opcname AS name, opcdefault AS is_default FROM pg_opclass",
+    catalogues=("pg_opclass",),
+)
+
+ENUMS: Final = Query(
+    """
 SELECT t.oid AS object_id, n.nspname AS namespace, t.typname AS name,
        ARRAY(SELECT e.enumlabel FROM pg_enum e WHERE e.enumtypid = t.oid
              ORDER BY e.enumsortorder) AS values,
@@ -142,11 +202,13 @@ SELECT t.oid AS object_id, n.nspname AS namespace, t.typname AS name,
 FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
 WHERE t.typtype = 'e' AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
   AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_type'::regclass
-                  AND e.objid = t.oid AND e.deptype = 'e')
-ORDER BY n.nspname, t.typname"""
+                  AND e.objid = t.oid AND e.deptype = 'e')""",
+    catalogues=("pg_enum", "pg_type"),
+)
 
 # The sequence of an identity column belongs to the column: dependency type i.
-SEQUENCES: Final[LiteralString] = """
+SEQUENCES: Final = Query(
+    """
 SELECT c.oid AS object_id, n.nspname AS namespace, c.relname AS name,
        format_type(s.seqtypid, NULL) AS type, s.seqstart AS start, s.seqincrement AS increment,
        s.seqmin AS minimum, s.seqmax AS maximum, s.seqcache AS cache, s.seqcycle AS cycle,
@@ -163,22 +225,28 @@ LEFT JOIN pg_attribute a ON a.attrelid = o.oid AND a.attnum = d.refobjsubid
 WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema' AND c.relpersistence <> 't'
   AND d.deptype IS DISTINCT FROM 'i'
   AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_class'::regclass
-                  AND e.objid = c.oid AND e.deptype = 'e')
-ORDER BY n.nspname, c.relname"""
+                  AND e.objid = c.oid AND e.deptype = 'e')""",
+    owner="c.oid",
+)
 
-NAMESPACES: Final[LiteralString] = """
+NAMESPACES: Final = Query(
+    """
 SELECT n.nspname AS name FROM pg_namespace n
 WHERE n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'public')
   AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_namespace'::regclass
-                  AND e.objid = n.oid AND e.deptype = 'e')
-ORDER BY n.nspname"""
-
-STRUCTURE: Final[tuple[LiteralString, ...]] = (
-    NAMESPACES,
-    RELATIONS,
-    COLUMNS,
-    CONSTRAINTS,
-    INDEXES,
-    ENUMS,
-    SEQUENCES,
+                  AND e.objid = n.oid AND e.deptype = 'e')""",
+    catalogues=("pg_namespace",),
 )
+
+# In this order, so that the longest answer is taken apart while the server works on the next.
+STRUCTURE: Final = {
+    "columns": COLUMNS,
+    "constraints": CONSTRAINTS,
+    "indexes": INDEXES,
+    "relations": RELATIONS,
+    "class_options": CLASS_OPTIONS,
+    "operator_classes": OPERATOR_CLASSES,
+    "namespaces": NAMESPACES,
+    "enums": ENUMS,
+    "sequences": SEQUENCES,
+}

@@ -25,5 +25,10 @@ def recognise(line: str) -> Directive | None:
 
 
 DIALOGUE = Dialogue(
-    tool="dbmate", up="-- migrate:up", recognise=recognise, once=True, by_line=False
+    tool="dbmate",
+    up="-- migrate:up",
+    down="-- migrate:down",
+    recognise=recognise,
+    once=True,
+    by_line=False,
 )

@@ -6,23 +6,27 @@ share, reading a file by its directives.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from itertools import takewhile
 from pathlib import Path
 from typing import Literal, NoReturn
 
+from designkit.config import FileFormat
 from designkit.errors import SourceError
-from designkit.migrate.script import Objection, Script, script
+from designkit.migrate.formats.substitution import substitute
+from designkit.migrate.script import Objection, Script, in_own_message, script
 from designkit.model import Value, replace
-from designkit.sql.statements import parses
+from designkit.sql.statements import parses, words
 
-Kind = Literal["up", "down", "begin", "end", "no transaction", "other"]
+Kind = Literal["up", "down", "begin", "end", "no transaction", "substitute", "leave", "other"]
 
 
 class Directive(Value, frozen=True, kw_only=True):
     """A line that speaks to the migration tool.
 
     Attributes:
-        kind: "begin" and "end" enclose one statement; "no transaction" speaks of the whole file.
+        kind: "begin" and "end" enclose one statement; "no transaction" speaks of the whole file;
+            between "substitute" and "leave" variables of the environment are put in.
         transactional: of "up" and "down": whether this direction runs inside a transaction.
     """
 
@@ -39,14 +43,19 @@ class Dialogue(Value, frozen=True, kw_only=True):
         recognise: what a line says to the tool, or None; raises ValueError where the tool refuses
             the line.
         once: whether UP comes first and once, then DOWN at most once, with nothing before them.
-        by_line: whether the tool ends a statement at a line that ends with a semicolon.
+        down: the line that opens the way down, where the tool refuses a file without it.
+        left_out: how a line begins that the tool leaves out wherever it stands, "" for none.
+        by_line: whether the tool ends a statement at a line that ends with a semicolon, or else
+            sends a whole direction as one message.
     """
 
-    tool: str
+    tool: FileFormat
     up: str
     recognise: Callable[[str], Directive | None]
     once: bool
     by_line: bool
+    down: str = ""
+    left_out: str = ""
 
 
 def speaks(dialogue: Dialogue, text: str) -> bool:
@@ -60,16 +69,32 @@ def speaks(dialogue: Dialogue, text: str) -> bool:
     return False
 
 
-def read(dialogue: Dialogue, file: Path, text: str) -> tuple[Script, Script | None]:
+def read(
+    dialogue: Dialogue, file: Path, text: str, environment: Mapping[str, str] | None = None
+) -> tuple[Script, Script | None]:
     """Return the way up and the way down of a file, as its tool would take them apart.
 
+    Args:
+        dialogue: how the tool is spoken to.
+        file: where the text stands, for messages.
+        text: what the file holds.
+        environment: the variables that the text may ask for; none, if not given.
+
     Raises:
-        SourceError: the tool would refuse the file; the message says at which line and why.
+        SourceError: the tool would refuse the file, or a variable is not set; the message says at
+            which line and why.
     """
-    reader = _Reader(dialogue, file)
+    reader = _Reader(dialogue, file, environment or {})
     for number, line in enumerate(_lines(text), start=1):
         reader.take(number, line)
     return reader.scripts()
+
+
+def header(dialogue: Dialogue, text: str) -> tuple[str, ...]:
+    """Return the words of the comments that stand above the first line for the tool."""
+    lines = takewhile(lambda line: dialogue.recognise(line) is None, _lines(text))
+    comments = (line.strip() for line in lines)
+    return tuple(line[2:].removeprefix(" ") for line in comments if line.startswith("--"))
 
 
 def ends_statement(line: str) -> bool:
@@ -94,9 +119,11 @@ def _lines(text: str) -> list[str]:
 class _Reader:
     """Walks through a file and keeps what is open: a direction, a block, a statement."""
 
-    def __init__(self, dialogue: Dialogue, file: Path) -> None:
+    def __init__(self, dialogue: Dialogue, file: Path, environment: Mapping[str, str]) -> None:
         self._dialogue = dialogue
         self._file = file
+        self._environment = environment
+        self._substituting = False
         self._line = 0
         self._direction: Literal["up", "down"] | None = None
         self._block = 0
@@ -121,28 +148,48 @@ class _Reader:
             self._enclose(directive.kind)
         elif directive.kind == "no transaction":
             self._no_transaction = True
+        elif directive.kind in {"substitute", "leave"}:
+            self._substituting = directive.kind == "substitute"
 
     def scripts(self) -> tuple[Script, Script | None]:
         self._finish()
         if "up" not in self._own:
             self._line = 1
             self._refuse(f"no line `{self._dialogue.up}`. Write it above the way up.")
+        if self._dialogue.down and "down" not in self._own:
+            self._refuse(
+                f"no line `{self._dialogue.down}`, without which {self._dialogue.tool} refuses the "
+                "file. Write it; nothing has to stand below it."
+            )
         up = self._script("up")
         return up, self._script("down") if "down" in self._own else None
 
     def _take_sql(self, line: str) -> None:
-        blank = not line.strip() or line.lstrip().startswith("--")
+        mark = self._dialogue.left_out
+        comment = line.startswith(mark) if mark else line.lstrip().startswith("--")
+        blank = comment or not line.strip()
         if self._direction is None:
             if self._dialogue.once and not blank:
                 self._refuse(f"SQL above the line `{self._dialogue.up}`. Move it below.")
             return
+        if self._substituting and (self._open or not blank):
+            line = self._substituted(line)
         self._own[self._direction][self._line] = line
-        if self._block or (blank and not self._open):
+        if blank and not self._open:
+            return
+        if self._block:
+            self._open = self._open or self._line
             return
         ends = ends_statement(line)
         if ends:
             self._cuts.add(self._line)
         self._open = 0 if ends else self._open or self._line
+
+    def _substituted(self, line: str) -> str:
+        try:
+            return substitute(line, self._environment)
+        except ValueError as error:
+            self._refuse(str(error))
 
     def _turn(self, directive: Directive) -> None:
         self._finish()
@@ -164,7 +211,7 @@ class _Reader:
             self._leave_statement()
             self._block = self._line
         elif self._block:
-            self._block = 0
+            self._block = self._open = 0
         elif self._dialogue.once:
             self._refuse("the end of a statement block that was not begun. Take the line out.")
 
@@ -189,7 +236,7 @@ class _Reader:
             transactional=self._transactional[direction] and not self._no_transaction,
         )
         if not self._dialogue.by_line:
-            return whole
+            return whole if whole.transactional else in_own_message(whole)
         unfinished = (
             Objection(
                 line=number,
@@ -198,7 +245,8 @@ class _Reader:
             )
             for number in self._unfinished[direction]
         )
-        return replace(whole, objections=(*unfinished, *self._cut_statements(whole)))
+        lost = self._lost_lines(whole) if self._dialogue.left_out else ()
+        return replace(whole, objections=(*unfinished, *self._cut_statements(whole), *lost))
 
     def _cut_statements(self, whole: Script) -> Iterator[Objection]:
         for statement in whole.statements:
@@ -210,6 +258,18 @@ class _Reader:
                     line=statement.line,
                     problem=f"{self._dialogue.tool} ends this statement at the semicolon of line "
                     f"{cut}. Enclose it with StatementBegin and StatementEnd.",
+                )
+
+    def _lost_lines(self, whole: Script) -> Iterator[Objection]:
+        mark = self._dialogue.left_out
+        for statement in whole.statements:
+            lines = statement.text.split("\n")
+            left = [line for line in lines if not line.startswith(mark)]
+            if len(left) < len(lines) and words("\n".join(left)) != words(statement.text):
+                yield Objection(
+                    line=statement.line,
+                    problem=f"{self._dialogue.tool} leaves out lines that begin with `{mark}`, and "
+                    "this statement has one inside of a text or a body. Indent that line.",
                 )
 
     def _refuse(self, problem: str) -> NoReturn:

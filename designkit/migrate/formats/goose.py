@@ -15,16 +15,13 @@ _ANNOTATIONS = {
     "statementbegin": Directive(kind="begin"),
     "statementend": Directive(kind="end"),
     "no transaction": Directive(kind="no transaction"),
-    "envsub on": Directive(kind="other"),
-    "envsub off": Directive(kind="other"),
+    "envsub on": Directive(kind="substitute"),
+    "envsub off": Directive(kind="leave"),
 }
 
 
 def recognise(line: str) -> Directive | None:
     """What a line says to goose, or None.
-
-    `ENVSUB ON` is understood, but nothing is put in from the environment: what a review saw may
-    not depend on it, so `${NAME}` stays in the text, where PostgreSQL refuses it.
 
     Raises:
         ValueError: goose refuses such a line.

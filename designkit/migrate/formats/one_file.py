@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from designkit.errors import HistoryError
@@ -35,9 +36,11 @@ def dialogue_of(files: tuple[Path, ...]) -> Dialogue | None:
 
 
 def read(
-    dialogue: Dialogue, files: tuple[Path, ...]
+    dialogue: Dialogue, files: tuple[Path, ...], environment: Mapping[str, str]
 ) -> tuple[tuple[Migration, ...], tuple[Path, ...]]:
     """Return the migrations, and the files that have neither a number nor a word for the tool.
+
+    Variables that a file asks for are those of the environment given.
 
     Raises:
         HistoryError: a file speaks to the tool but has no number.
@@ -53,7 +56,7 @@ def read(
             continue
         if name is None:
             raise HistoryError(f"{file}: has no number. Call it NNN_{file.name}, NNN being next.")
-        up, down = directives.read(dialogue, file, text)
+        up, down = directives.read(dialogue, file, text, environment)
         migrations.append(
             Migration(
                 number=name.number,

@@ -1,7 +1,11 @@
-"""Reads migrations whose UP and DOWN are two files: golang-migrate's pairs, and diesel's folders.
+"""Reads migrations whose UP and DOWN are two files: golang-migrate's, sqlx's, diesel's folders.
 
-Source: https://github.com/golang-migrate/migrate/blob/master/source/parse.go,
-https://docs.rs/diesel_migrations/latest/diesel_migrations/
+Each of these tools sends a file as one message. golang-migrate opens no transaction around it; sqlx
+and diesel do, unless they are told not to.
+
+Source: https://github.com/golang-migrate/migrate/blob/v4.18.3/source/parse.go,
+https://github.com/launchbadge/sqlx/blob/v0.8.6/sqlx-core/src/migrate/source.rs,
+https://github.com/diesel-rs/diesel/blob/v2.2.0/diesel_migrations/src/file_based_migrations.rs
 """
 
 from __future__ import annotations
@@ -10,19 +14,29 @@ import tomllib
 from collections.abc import Iterable
 from itertools import groupby
 from pathlib import Path
+from typing import Literal
 
 from designkit.errors import HistoryError, SourceError
 from designkit.migrate.formats import names
 from designkit.migrate.formats.names import Dialect, Directed, Direction, Numbered
 from designkit.migrate.script import Migration, Script, in_own_message, read_text, script
+from designkit.model import replace
+
+Tool = Literal["golang-migrate", "sqlx"]
+
+METADATA = "metadata.toml"
+# What the first line of a file begins with that sqlx runs without a transaction.
+NO_TRANSACTION = "-- no-transaction"
 
 _File = tuple[Path, Directed]
 
 
 def read(
-    files: tuple[Path, ...], dialect: Dialect
+    files: tuple[Path, ...], dialect: Dialect, tool: Tool
 ) -> tuple[tuple[Migration, ...], tuple[Path, ...]]:
     """Return the migrations of `NNN_name.up.sql` and `NNN_name.down.sql`, and downs without an up.
+
+    With sqlx, `NNN_name.sql` is a way up without a way down.
 
     Where files name a dialect (`NNN_name.postgres.up.sql`), the one of the wanted dialect goes
     before the one that names none, and those of other dialects are passed over.
@@ -30,7 +44,7 @@ def read(
     Raises:
         SourceError: a file cannot be read, or holds what only psql understands.
     """
-    named = [(file, name) for file in files if (name := names.directed(file.name)) is not None]
+    named = [(file, name) for file in files if (name := _named(file.name, tool)) is not None]
     named.sort(key=lambda item: item[1].numbered.number)
     migrations: list[Migration] = []
     orphans: list[Path] = []
@@ -40,7 +54,7 @@ def read(
             if up is not None:
                 numbered = up[1].numbered
                 migrations.append(
-                    _assembled(numbered, _script(up), _script(down) if down else None)
+                    _assembled(numbered, _script(up, tool), _script(down, tool) if down else None)
                 )
             elif down is not None and all(name.direction == "down" for _, name in step):
                 orphans.append(down[0])
@@ -66,12 +80,15 @@ def read_folders(
         if not up.exists():
             orphans.append(down)
             continue
-        free = not _runs_in_transaction(folder / "metadata.toml")
-        up_script = script(up, read_text(up), transactional=not free)
-        down_script = (
-            script(down, read_text(down), transactional=not free) if down.exists() else None
+        metadata = folder / METADATA
+        wrapped = not metadata.exists() or wraps(metadata, read_text(metadata))
+        ways = (
+            sent(file, read_text(file), wrapped=wrapped) for file in (up, down) if file.exists()
         )
-        migrations.append(_assembled(name, up_script, down_script))
+        migration = _assembled(name, *ways)
+        if metadata.exists():
+            migration = replace(migration, files=(*migration.files, metadata))
+        migrations.append(migration)
     return tuple(migrations), tuple(orphans)
 
 
@@ -98,17 +115,58 @@ def _chosen(files: tuple[_File, ...], direction: Direction, dialect: Dialect) ->
     return None
 
 
-def _script(item: _File) -> Script:
+def sent(file: Path, text: str, *, wrapped: bool) -> Script:
+    """Return the script of a text that is sent as one message, in a transaction of its own or not.
+
+    Raises:
+        SourceError: the text holds what only psql understands.
+    """
+    whole = script(file, text)
+    return whole if wrapped else in_own_message(whole)
+
+
+def sent_by_sqlx(file: Path, text: str) -> Script:
+    """Return the script of a text as sqlx runs it; its first line may ask for no transaction.
+
+    Raises:
+        SourceError: the text holds what only psql understands.
+    """
+    return sent(file, text, wrapped=not text.startswith(NO_TRANSACTION))
+
+
+def wraps(metadata: Path, text: str) -> bool:
+    """Whether diesel opens a transaction, by what the optional file beside the scripts says.
+
+    Raises:
+        SourceError: the file is not TOML.
+    """
+    try:
+        return tomllib.loads(text).get("run_in_transaction", True) is not False
+    except tomllib.TOMLDecodeError as error:
+        raise SourceError(f"{metadata}: cannot be read as TOML: {error}") from error
+
+
+def _named(file_name: str, tool: Tool) -> Directed | None:
+    name = names.directed(file_name)
+    if name is not None or tool != "sqlx":
+        return name
+    numbered = names.numbered(file_name.removesuffix(".sql"))
+    if numbered is None:
+        return None
+    return Directed(numbered=numbered, direction="up", dialect="", transactional=True)
+
+
+def _script(item: _File, tool: Tool) -> Script:
     file, name = item
-    whole = script(file, read_text(file))
-    return in_own_message(whole) if name.transactional else _free(whole)
+    text = read_text(file)
+    if tool == "sqlx":
+        return sent_by_sqlx(file, text)
+    if not name.transactional:
+        return script(file, text, transactional=False)
+    return sent(file, text, wrapped=False)
 
 
-def _free(whole: Script) -> Script:
-    return script(whole.file, whole.text, transactional=False)
-
-
-def _assembled(name: Numbered, up: Script, down: Script | None) -> Migration:
+def _assembled(name: Numbered, up: Script, down: Script | None = None) -> Migration:
     return Migration(
         number=name.number,
         label=name.label,
@@ -117,13 +175,3 @@ def _assembled(name: Numbered, up: Script, down: Script | None) -> Migration:
         down=down,
         files=(up.file,) if down is None else (up.file, down.file),
     )
-
-
-def _runs_in_transaction(metadata: Path) -> bool:
-    """What diesel's optional file beside the scripts says: `run_in_transaction = false`."""
-    if not metadata.exists():
-        return True
-    try:
-        return tomllib.loads(read_text(metadata)).get("run_in_transaction", True) is not False
-    except tomllib.TOMLDecodeError as error:
-        raise SourceError(f"{metadata}: cannot be read as TOML: {error}") from error

@@ -33,5 +33,10 @@ def recognise(line: str) -> Directive | None:
 
 
 DIALOGUE = Dialogue(
-    tool="sql-migrate", up="-- +migrate Up", recognise=recognise, once=False, by_line=True
+    tool="sql-migrate",
+    up="-- +migrate Up",
+    left_out="-- ",
+    recognise=recognise,
+    once=False,
+    by_line=True,
 )

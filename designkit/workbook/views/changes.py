@@ -43,10 +43,12 @@ class ChangesParts(Value, frozen=True, kw_only=True):
     Attributes:
         operations: kind of change, sign, and words of each.
         hazards: the operation and what it may cost.
+        questions: what looks alike and may be a rename.
     """
 
     operations: tuple[tuple[str, str, str], ...]
     hazards: tuple[tuple[str, str], ...]
+    questions: tuple[str, ...]
     up: Markup
     down: Markup
 
@@ -66,6 +68,7 @@ def changes_parts(changes: Changes) -> ChangesParts:
     return ChangesParts(
         operations=tuple(_operation(operation) for operation in changes),
         hazards=tuple((hazard.operation, hazard.message) for hazard in changes.hazards),
+        questions=tuple(map(str, changes.questions)),
         up=coloured(changes.up),
         down=coloured(changes.down),
     )

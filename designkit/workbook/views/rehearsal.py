@@ -6,6 +6,7 @@ from markupsafe import Markup
 
 from designkit.migrate import Rehearsal, Rehearsals, Step
 from designkit.model import Value
+from designkit.review.evidence import hazards, on_rows
 from designkit.workbook.views.page import counted, page
 from designkit.workbook.views.sql_text import coloured
 
@@ -30,12 +31,19 @@ class Run(Value, frozen=True, kw_only=True):
 
 
 class RehearsalParts(Value, frozen=True, kw_only=True):
-    """A rehearsal as a page shows it."""
+    """A rehearsal as a page shows it.
+
+    Attributes:
+        rows: what became of the rows.
+        hazards: what UP may cost, with what was seen of it and what to do.
+    """
 
     file: str
     server: str
     proven: bool
     runs: tuple[Run, ...]
+    rows: tuple[str, ...]
+    hazards: tuple[str, ...]
 
 
 def rehearsal_html(rehearsal: Rehearsal) -> str:
@@ -49,12 +57,15 @@ def rehearsal_text(rehearsal: Rehearsal) -> str:
     lines = [f"{parts.file} on {parts.server}: {'proven' if parts.proven else 'not proven'}"]
     for run in parts.runs:
         lines += [f"  {run.name}: {run.result}", *(f"    {item}" for item in run.differences)]
+    lines += [f"  {line}" for line in (*parts.rows, *parts.hazards)]
     return "\n".join(lines)
 
 
 def rehearsals_html(rehearsals: Rehearsals) -> str:
     """The rehearsals of a history as HTML: those that are not proven in full, before the others."""
     parts = [rehearsal_parts(rehearsal) for rehearsal in rehearsals]
+    if len(parts) == 1:
+        return page("rehearsal", rehearsal=parts[0])
     return page(
         "rehearsals",
         proven=[item for item in parts if item.proven],
@@ -74,6 +85,8 @@ def rehearsal_parts(rehearsal: Rehearsal) -> RehearsalParts:
         server=rehearsal.server,
         proven=rehearsal.proven,
         runs=tuple(_run(name, step) for name, step in rehearsal.steps),
+        rows=tuple(on_rows(rehearsal)),
+        hazards=tuple(hazards(rehearsal)),
     )
 
 

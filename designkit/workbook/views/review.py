@@ -2,20 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import zip_longest
+
+from markupsafe import Markup
+
+from designkit.migrate.staging import statements_text
+from designkit.model import Value
 from designkit.review import Approved, Review
 from designkit.workbook.views.changes import changes_parts
 from designkit.workbook.views.findings import findings_table
 from designkit.workbook.views.page import page
 from designkit.workbook.views.picture import picture
-from designkit.workbook.views.rehearsal import rehearsal_parts
+from designkit.workbook.views.rehearsal import RehearsalParts, rehearsal_parts
 from designkit.workbook.views.sql_text import coloured
+
+
+class FileParts(Value, frozen=True, kw_only=True):
+    """A file of a change as a page shows it.
+
+    Attributes:
+        title: its place and its name; "" where it is the only one.
+        why: what it is for.
+        rehearsal: None where it was not reached.
+    """
+
+    title: str
+    why: tuple[str, ...]
+    rehearsal: RehearsalParts | None
+    up: Markup
+    down: Markup
 
 
 def review_html(review: Review) -> str:
     """The review as HTML, all of it: what reviewers read before they approve."""
     proposal = review.proposal
     diagram = review.diagram()
-    rehearsal = review.rehearsal
     return page(
         "review",
         service=proposal.service,
@@ -23,19 +45,32 @@ def review_html(review: Review) -> str:
         obstacles=review.obstacles,
         changes=changes_parts(proposal.changes),
         findings=findings_table(proposal.findings),
-        rehearsal=None if rehearsal is None else rehearsal_parts(rehearsal),
+        files=tuple(_files(review)),
         title=diagram.title,
         picture=picture(diagram),
     )
 
 
+def _files(review: Review) -> Iterator[FileParts]:
+    proposal = review.proposal
+    for stage, label, rehearsal in zip_longest(
+        proposal.stages, proposal.labels, review.rehearsals or ()
+    ):
+        yield FileParts(
+            title=f"File {stage.place}: {label}_…_{stage.suffix}.sql" if stage.of > 1 else "",
+            why=stage.why,
+            rehearsal=None if rehearsal is None else rehearsal_parts(rehearsal),
+            up=coloured(statements_text(stage.up)),
+            down=coloured(statements_text(stage.down)),
+        )
+
+
 def approved_html(approved: Approved) -> str:
-    """The approved migration as HTML: where it was written, and its text."""
-    return page(
-        "approved", name=approved.path.name, path=approved.path, text=coloured(approved.text)
-    )
+    """The approved migrations as HTML: where they were written, and their text."""
+    files = [(path.name, path, coloured(text)) for path, text in approved.files]
+    return page("approved", files=files)
 
 
 def approved_text(approved: Approved) -> str:
-    """Where the approved migration was written, and its text."""
-    return f"{approved.path}\n\n{approved.text}"
+    """Where the approved migrations were written, and their text."""
+    return "\n".join(f"{path}\n\n{text}" for path, text in approved.files)

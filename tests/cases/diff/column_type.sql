@@ -26,11 +26,13 @@ ALTER TABLE settings ALTER COLUMN seen DROP DEFAULT;
 ALTER TABLE settings ALTER COLUMN seen TYPE timestamptz USING seen::timestamptz;
 ALTER TABLE settings ALTER COLUMN seen SET DEFAULT now();
 -- down --
+-- Does not restore what UP rounded, cut or rewrote.
 ALTER TABLE settings ALTER COLUMN seen DROP DEFAULT;
 ALTER TABLE settings ALTER COLUMN seen TYPE timestamp USING seen::timestamp;
 ALTER TABLE settings ALTER COLUMN seen SET DEFAULT now();
 ALTER TABLE settings ALTER COLUMN name TYPE varchar(20);
 ALTER TABLE settings ALTER COLUMN amount TYPE integer USING amount::integer;
+-- Does not restore what UP rounded, cut or rewrote.
 ALTER TABLE settings ALTER COLUMN quota DROP DEFAULT;
 ALTER TABLE settings ALTER COLUMN quota TYPE text USING quota::text;
 ALTER TABLE settings ALTER COLUMN quota SET DEFAULT '10';

@@ -34,7 +34,7 @@ DROP VIEW doubled;
 ALTER TABLE t DROP CONSTRAINT "t_Full Name_check";
 ALTER TABLE t DROP COLUMN twice;
 ALTER TABLE t ADD COLUMN owner text;
-ALTER TABLE t ALTER COLUMN "Full Name" TYPE text USING "Full Name"::text;
+ALTER TABLE t ALTER COLUMN "Full Name" TYPE text;
 ALTER TABLE t ADD COLUMN twice integer GENERATED ALWAYS AS (age * 3) STORED;
 ALTER TABLE t ADD CONSTRAINT "t_Full Name_check" CHECK ("Full Name" <> ''::text);
 
@@ -59,7 +59,7 @@ DROP VIEW named;
 DROP VIEW doubled;
 ALTER TABLE t DROP CONSTRAINT "t_Full Name_check";
 ALTER TABLE t DROP COLUMN twice;
-ALTER TABLE t ALTER COLUMN "Full Name" TYPE varchar(20) USING "Full Name"::varchar(20);
+ALTER TABLE t ALTER COLUMN "Full Name" TYPE varchar(20);
 ALTER TABLE t DROP COLUMN owner;
 ALTER TABLE t ADD COLUMN twice integer GENERATED ALWAYS AS (age * 2) STORED;
 ALTER TABLE t ADD CONSTRAINT "t_Full Name_check" CHECK ("Full Name"::text <> ''::text);

@@ -9,6 +9,7 @@ CREATE TABLE jobs (id integer, state state NOT NULL DEFAULT 'new', states state[
 ALTER TYPE state ADD VALUE 'it''s running' BEFORE 'done';
 ALTER TYPE state ADD VALUE 'lost';
 -- down --
+-- Fails where a row holds "it's running", 'lost'.
 ALTER TYPE state RENAME TO state__old;
 CREATE TYPE state AS ENUM ('new', 'done');
 ALTER TABLE jobs ALTER COLUMN state DROP DEFAULT;

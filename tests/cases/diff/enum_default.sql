@@ -14,6 +14,7 @@ DROP TYPE state__old;
 ALTER TABLE jobs ALTER COLUMN state SET DEFAULT 'waiting';
 -- down --
 ALTER TABLE jobs ALTER COLUMN state DROP DEFAULT;
+-- Fails where a row holds 'waiting'.
 ALTER TYPE state RENAME TO state__old;
 CREATE TYPE state AS ENUM ('new', 'done');
 ALTER TABLE jobs ALTER COLUMN state TYPE state USING state::text::state;

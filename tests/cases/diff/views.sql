@@ -20,7 +20,7 @@ COMMENT ON MATERIALIZED VIEW ages IS 'Ages';
 DROP MATERIALIZED VIEW ages;
 DROP VIEW adult_names;
 DROP VIEW adults;
-ALTER TABLE users ALTER COLUMN name TYPE text USING name::text;
+ALTER TABLE users ALTER COLUMN name TYPE text;
 
 CREATE VIEW adults WITH (security_invoker=true) AS
 SELECT id,
@@ -45,7 +45,7 @@ COMMENT ON MATERIALIZED VIEW ages IS 'Ages';
 DROP MATERIALIZED VIEW ages;
 DROP VIEW adult_names;
 DROP VIEW adults;
-ALTER TABLE users ALTER COLUMN name TYPE varchar(20) USING name::varchar(20);
+ALTER TABLE users ALTER COLUMN name TYPE varchar(20);
 
 CREATE VIEW adults AS
 SELECT id,

@@ -1,0 +1,215 @@
+"""What an operation needs to be there, and what it brings or takes: the edges of their order.
+
+Texts are read for names only, and a name is not told from its like in another namespace: an order
+that is needless does no harm.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from designkit.changes.expressions import calls_in, names_in
+from designkit.changes.mentions import (
+    bare_name,
+    column_texts,
+    key_columns,
+    part_texts,
+    texts_of,
+)
+from designkit.changes.objects import (
+    AlterEnum,
+    AlterSequence,
+    Create,
+    Drop,
+    ReplaceCarried,
+    Whole,
+)
+from designkit.changes.operation import Operation
+from designkit.changes.tables import (
+    AddColumn,
+    AddConstraint,
+    AddIndex,
+    AlterColumn,
+    DropColumn,
+    DropConstraint,
+    DropIndex,
+)
+from designkit.model import (
+    Carried,
+    Column,
+    Constraint,
+    Enum,
+    ForeignKey,
+    Index,
+    OtherConstraint,
+    QualifiedName,
+    Sequence,
+    Table,
+    View,
+)
+
+# What is called by name from expressions and bodies.
+ROUTINES = frozenset({"function", "procedure", "aggregate"})
+TYPES = frozenset({"domain", "composite type", "range type"})
+
+
+class Key(NamedTuple):
+    """What one operation may need and another bring: a routine, a type, a relation or a column."""
+
+    kind: str
+    name: str
+
+
+class Sides(NamedTuple):
+    """What holds before an operation, and what after it."""
+
+    before: frozenset[Key]
+    after: frozenset[Key]
+
+
+_NOTHING: frozenset[Key] = frozenset()
+
+
+def provided(operation: Operation) -> Sides:
+    """What an operation takes away, and what it brings; what it changes, it does both to."""
+    match operation:
+        case Drop() | DropColumn():
+            return Sides(*reversed(provided(operation.inverse())))
+        case Create():
+            return Sides(_NOTHING, _provided(operation.object))
+        case AddColumn():
+            return Sides(_NOTHING, _column(operation.table, operation.column.name))
+        case AlterEnum() | ReplaceCarried():
+            return Sides(_provided(operation.before), _provided(operation.after))
+        case AlterColumn() if {"type", "collation"} & set(operation.aspects):
+            column = _column(operation.table, operation.before.name)
+            return Sides(column, column)
+        case _:
+            return Sides(_NOTHING, _NOTHING)
+
+
+def needed(operation: Operation) -> Sides:
+    """What an operation lets go, and what it needs anew."""
+    before, after = (frozenset(keys) for keys in _needed(operation))
+    return Sides(before - after, after - before)
+
+
+def _needed(operation: Operation) -> tuple[Iterable[Key], Iterable[Key]]:
+    match operation:
+        case Drop() | DropColumn() | DropConstraint() | DropIndex():
+            before, after = _needed(operation.inverse())
+            return after, before
+        case Create():
+            return (), _of_object(operation.object)
+        case AddColumn():
+            return (), _of_column(operation.table, operation.column)
+        case AddConstraint():
+            return (), _of_part(operation.table, operation.constraint)
+        case AddIndex():
+            return (), _of_part(operation.table, operation.index)
+        case _:
+            return _changed(operation)
+
+
+def _changed(operation: Operation) -> tuple[Iterable[Key], Iterable[Key]]:
+    match operation:
+        case AlterColumn():
+            table = operation.table
+            return _of_column(table, operation.before), _of_column(table, operation.after)
+        case ReplaceCarried():
+            return _of_object(operation.before), _of_object(operation.after)
+        case AlterSequence():
+            return _of_object(operation.before), _of_object(operation.after)
+        case _:
+            return (), ()
+
+
+def words(operation: Operation) -> Sides:
+    """The words of a routine that goes or comes, among which columns may be; else nothing."""
+    match operation:
+        case Create(object=Carried() as item) if item.kind in ROUTINES:
+            return Sides(_NOTHING, _words(item))
+        case Drop(object=Carried() as item) if item.kind in ROUTINES:
+            return Sides(_words(item), _NOTHING)
+        case ReplaceCarried(before=before, after=after) if after.kind in ROUTINES:
+            return Sides(_words(before), _words(after))
+        case _:
+            return Sides(_NOTHING, _NOTHING)
+
+
+def _words(item: Carried) -> frozenset[Key]:
+    return frozenset(Key("word", word) for word in names_in(item.definition))
+
+
+def _provided(item: Whole) -> frozenset[Key]:
+    match item:
+        case Table() | View() | Sequence():
+            # A table is a type as well: that of its rows.
+            return frozenset({Key("relation", item.name), Key("type", item.name)})
+        case Enum():
+            return frozenset({Key("type", item.name)})
+        case Carried() if item.kind in ROUTINES:
+            return frozenset({Key("routine", bare_name(item))})
+        case Carried() if item.kind in TYPES:
+            return frozenset({Key("type", bare_name(item))})
+        case _:
+            return _NOTHING
+
+
+def _column(table: QualifiedName, name: str) -> frozenset[Key]:
+    return frozenset({Key("column", f"{table.name}.{name}")})
+
+
+def _of_object(item: Whole) -> Iterator[Key]:
+    match item:
+        case Table():
+            for column in item.columns:
+                yield from _of_column(item.qualified, column)
+            for part in (*item.constraints, *item.indexes):
+                yield from _of_part(item.qualified, part)
+            yield from (Key("relation", parent.name) for parent in item.inherits)
+            yield from _of_text(item.partition_key or "")
+        case View():
+            yield from (Key("relation", name.name) for name in item.depends_on)
+            for text in texts_of(item):
+                yield from _of_text(text)
+        case Sequence(owned_by=(table, _)):
+            yield Key("relation", table.name)
+        case Carried():
+            if item.table is not None:
+                yield Key("relation", item.table.name)
+            yield from _of_text(item.definition)
+            yield from (Key("relation", name) for name in names_in(item.definition))
+        case _:
+            return
+
+
+def _of_column(table: QualifiedName, column: Column) -> Iterator[Key]:
+    yield Key("relation", table.name)
+    for text in column_texts(column):
+        yield from _of_text(text)
+    if column.default is not None and "nextval(" in column.default:
+        yield from (Key("relation", name) for name in names_in(column.default))
+
+
+def _of_part(table: QualifiedName, part: Constraint | Index) -> Iterator[Key]:
+    yield Key("relation", table.name)
+    named = set(key_columns(part))
+    for text in part_texts(part):
+        yield from _of_text(text)
+        named |= names_in(text)
+    for name in named:
+        yield from _column(table, name)
+    if isinstance(part, ForeignKey):
+        yield Key("relation", part.referenced_table.name)
+        for name in part.referenced_columns:
+            yield from _column(part.referenced_table, name)
+    if isinstance(part, OtherConstraint):
+        yield from (Key("relation", name) for name in names_in(part.definition))
+
+
+def _of_text(text: str) -> Iterator[Key]:
+    for name in names_in(text):
+        yield Key("type", name)
+    yield from (Key("routine", name) for name in calls_in(text))

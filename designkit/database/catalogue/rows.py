@@ -1,0 +1,67 @@
+"""The rows of the catalogue queries, fetched in one round trip: all of them, or those of a few."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+import psycopg
+from psycopg.rows import namedtuple_row, tuple_row
+
+from designkit.database.catalogue.carried import CARRIED
+from designkit.database.catalogue.queries import COLUMNS, STRUCTURE, Query
+from designkit.database.session import Connection
+from designkit.errors import SourceError
+
+# Rows by the name of their query. psycopg types the values of a row as Any: what they are is up to
+# the queries, which are written for this.
+Rows = Mapping[str, list[Any]]
+
+
+def fetch(
+    connection: Connection,
+    *,
+    relations: Collection[int] | None = None,
+    catalogues: Collection[str] = (),
+) -> Rows:
+    """The rows of every query, or of those alone that a change can have touched.
+
+    Args:
+        connection: an open connection.
+        relations: oids of the relations that were touched; None for everything there is.
+        catalogues: system catalogues that were written, where relations are given.
+
+    Raises:
+        SourceError: the catalogue could not be read.
+    """
+    release = connection.info.server_version // 10_000
+    limit = None if relations is None else [list(relations)]
+
+    def run(query: Query) -> psycopg.RawCursor[Any]:
+        # Columns are many, and are taken apart by their place; so are carried objects.
+        plain = query is COLUMNS or query in CARRIED.values()
+        cursor = psycopg.RawCursor(connection, row_factory=tuple_row if plain else namedtuple_row)
+        fitting = query.on(release)
+        if limit is None or query.owner is None:
+            return cursor.execute(fitting.text, prepare=True)
+        return cursor.execute(fitting.limited(), limit, prepare=True)
+
+    def is_wanted(query: Query) -> bool:
+        if relations is None:
+            return True
+        if query.owner is not None:
+            return bool(relations)
+        return not set(catalogues).isdisjoint(query.catalogues)
+
+    queries = {name: query for name, query in (STRUCTURE | CARRIED).items() if is_wanted(query)}
+    try:
+        with connection.transaction(), connection.pipeline():
+            # Names in `public` are printed bare, all others qualified.
+            connection.execute("SET LOCAL search_path = public")
+            if limit is not None:
+                # For a few relations planning takes longer than running, and is done once so.
+                connection.execute("SET LOCAL plan_cache_mode = force_generic_plan")
+            cursors = {name: run(query) for name, query in queries.items()}
+            return {name: cursor.fetchall() for name, cursor in cursors.items()}
+    except psycopg.Error as error:
+        raise SourceError(f"the catalogue could not be read: {error}") from error

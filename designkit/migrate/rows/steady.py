@@ -1,0 +1,57 @@
+"""A session whose text means the same everywhere: settings that change how values read and print.
+
+A transaction of its own, or a part of the one that is open, with the settings put back after it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from contextlib import contextmanager
+
+import psycopg
+
+from designkit.database import Connection
+from designkit.errors import SourceError
+
+# Names resolve as the catalogue printed them.
+_SETTINGS = {
+    "search_path": "public",
+    "TimeZone": "UTC",
+    "DateStyle": "ISO, YMD",
+    "IntervalStyle": "postgres",
+    "bytea_output": "hex",
+    "extra_float_digits": "1",
+    "lc_monetary": "C",
+}
+# What a check or a trigger calls may never end; a limit that is lower already stays.
+_LIMIT = """
+SELECT set_config('statement_timeout', '10s', true)
+WHERE current_setting('statement_timeout') = '0'
+   OR current_setting('statement_timeout')::interval > '10s'"""
+_NOW = "SELECT ARRAY(SELECT current_setting(name) FROM unnest(%s::text[]) name)"
+_SET = "SELECT set_config(name, value, true) FROM unnest(%s::text[], %s::text[]) s(name, value)"
+
+
+@contextmanager
+def steady(connection: Connection) -> Generator[None]:
+    """A transaction, or a savepoint in the open one, in which values read and print as ever.
+
+    Where it is left by an error, nothing that was done in it remains.
+
+    Raises:
+        SourceError: the database refused what was asked of it.
+    """
+    names = [*_SETTINGS, "statement_timeout"]
+    try:
+        with connection.transaction():
+            row = connection.execute(_NOW, (names,)).fetchone()
+            connection.execute(_SET, (list(_SETTINGS), list(_SETTINGS.values())))
+            connection.execute(_LIMIT)
+            yield
+            # SET LOCAL would last until the end of the caller's transaction.
+            connection.execute(_SET, (names, row[0] if row else []))
+    except psycopg.Error as error:
+        raise SourceError(
+            f"the rows of the database could not be read or written: {str(error).strip()}. "
+            "The role needs the right to read and fill its tables."
+        ) from error

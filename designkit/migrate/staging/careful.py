@@ -1,0 +1,173 @@
+"""The steps that operations take, each in the form that least holds up those who use the tables.
+
+A form is one that all targets run; what only PostgreSQL runs stands only where it is alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from designkit.changes import (
+    AddColumn,
+    AddConstraint,
+    AddIndex,
+    AlterColumn,
+    AlterEnum,
+    AlterTable,
+    DropColumn,
+    DropConstraint,
+    DropIndex,
+    Operation,
+    SetComment,
+)
+from designkit.migrate.staging.columns import add_columns, alter_columns
+from designkit.migrate.staging.indexes import blocks, take_comment, take_index
+from designkit.migrate.staging.keys import keys_together
+from designkit.migrate.staging.labels import free, label, label_of, names_in
+from designkit.migrate.staging.operations import (
+    AdoptIndex,
+    ReplacePrimaryKey,
+    ValidateConstraint,
+    index_of,
+    replacement_by,
+    written,
+)
+from designkit.migrate.staging.step import Company, Steps, validate
+from designkit.model import Check, ForeignKey, PrimaryKey, QualifiedName, Unique, replace
+
+_INSIDE = (AddConstraint, AlterTable, DropColumn, DropConstraint, AddIndex, DropIndex, AlterEnum)
+
+_TRUSTED_LATER = "NOT VALID: new rows are held to it at once, the next file reads those that stand."
+_AFTER_CREATION = (
+    "In the transaction that makes the table CockroachDB would leave the key NOT VALID."
+)
+_BUILT_UNDER_LOCK = (
+    "CockroachDB builds it while others write; PostgreSQL locks the table meanwhile. "
+    "No statement that both know does better."
+)
+_UNIQUE_GOES = (
+    "Where the constraint was made with its table, CockroachDB asks for DROP INDEX … CASCADE."
+)
+_ENUM_VALUE = "A new value may be used only after the transaction that adds it."
+
+
+def take(steps: Steps, operations: Sequence[Operation]) -> None:
+    """Take the steps of operations that follow one another."""
+    unproven: list[ValidateConstraint] = []
+    ordered = _indexes_last(keys_together(operations, steps.schema))
+    for _, found in groupby(ordered, key=_batch):
+        batch = list(found)
+        if not isinstance(batch[0], AddConstraint | AddIndex | SetComment):
+            validate(steps, unproven)
+        match batch[0]:
+            case AddColumn():
+                add_columns(steps, [item for item in batch if isinstance(item, AddColumn)])
+            case AlterColumn():
+                alter_columns(steps, [item for item in batch if isinstance(item, AlterColumn)])
+            case _:
+                for operation in batch:
+                    unproven += _single(steps, operation)
+    validate(steps, unproven)
+
+
+def _indexes_last(operations: Sequence[Operation]) -> list[Operation]:
+    """Behind the constraints that come along, so that those stay together; no key rests on them."""
+    ordered: list[Operation] = []
+    waiting: list[Operation] = []
+    for operation in operations:
+        if isinstance(operation, AddIndex) and not operation.index.unique:
+            waiting.append(operation)
+            continue
+        if not isinstance(operation, AddConstraint | AddIndex):
+            ordered += waiting
+            waiting.clear()
+        ordered.append(operation)
+    return [*ordered, *waiting]
+
+
+def _batch(operation: Operation) -> tuple[type[Operation], QualifiedName | None]:
+    together = operation.table_name if isinstance(operation, AddColumn) else None
+    return type(operation), together
+
+
+def _single(steps: Steps, operation: Operation) -> Iterator[ValidateConstraint]:
+    """Take one operation; return what is to be validated later."""
+    match operation:
+        case AddConstraint() if blocks(steps, operation.table):
+            yield from _add_constraint(steps, operation)
+        case AddIndex() | DropIndex() if blocks(steps, operation.table):
+            take_index(steps, operation)
+        case ReplacePrimaryKey():
+            _replace_key(steps, operation)
+        case _:
+            steps.add(
+                label_of(operation),
+                _company(steps, operation),
+                [operation],
+                why=_why(steps, operation),
+            )
+
+
+def _add_constraint(steps: Steps, operation: AddConstraint) -> Iterator[ValidateConstraint]:
+    table, constraint = operation.table, operation.constraint
+    match constraint:
+        case Check(validated=True, enforced=True) | ForeignKey(validated=True, enforced=True):
+            added = AddConstraint(table=table, constraint=replace(constraint, validated=False))
+            steps.add(label_of(operation), Company.TABLE, [added], why=(_TRUSTED_LATER,))
+            yield ValidateConstraint(table=table, constraint=constraint)
+        case PrimaryKey() | Unique() if not steps.form.cockroachdb:
+            bare = replace(constraint, comment=None)
+            take_index(steps, AddIndex(table=table, index=index_of(bare)))
+            adopted = AdoptIndex(table=table, constraint=bare)
+            steps.add_special(label("adopt", constraint.name), Company.TABLE, adopted)
+            take_comment(steps, operation, constraint.comment)
+        case _:
+            steps.add(label_of(operation), Company.TABLE, [operation], why=_why(steps, operation))
+
+
+def _replace_key(steps: Steps, operation: ReplacePrimaryKey) -> None:
+    """The new key's index is built before, where PostgreSQL alone is to know of it."""
+    table, name = operation.table, label("replace", operation.before.name)
+    if steps.form.cockroachdb or not blocks(steps, table):
+        steps.add_special(name, Company.TABLE, operation)
+        return
+    aside = free(f"{operation.after.name}_new", names_in(steps.schema))
+    key = replace(operation.after, name=aside, comment=None)
+    built = AddIndex(table=table, index=index_of(key))
+    take_index(steps, built)
+    steps.add(
+        name,
+        Company.TABLE,
+        [built.inverse(), operation],
+        up=replacement_by(operation, key.name),
+        down=(*written(operation.inverse(), steps.schema), *written(built, steps.schema)),
+    )
+
+
+def _company(steps: Steps, operation: Operation) -> Company:
+    match operation:
+        case SetComment():
+            return Company.COMMENT
+        case AlterEnum(only_adds=True):
+            return Company.NOBODY
+        case AddConstraint() if not steps.ground.stands(operation.table):
+            return Company.TABLE
+        case _:
+            return Company.TABLE if isinstance(operation, _INSIDE) else Company.CATALOGUE
+
+
+def _why(steps: Steps, operation: Operation) -> tuple[str, ...]:
+    match operation:
+        case AlterEnum(only_adds=True):
+            return (_ENUM_VALUE,)
+        case AddConstraint() if steps.form.cockroachdb and not steps.ground.stands(operation.table):
+            return (_AFTER_CREATION,)
+        case AddConstraint(constraint=Unique() | PrimaryKey()) if steps.form.cockroachdb and blocks(
+            steps, operation.table
+        ):
+            return (_BUILT_UNDER_LOCK,)
+        case DropConstraint(constraint=Unique()) if steps.form.cockroachdb:
+            return (_UNIQUE_GOES,)
+        case _:
+            return ()

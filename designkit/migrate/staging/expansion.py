@@ -1,0 +1,199 @@
+"""A change of type by way of a new column: expand, fill, switch, contract.
+
+In place PostgreSQL would write the whole table anew while nobody can use it, and CockroachDB
+refuses it where anything hangs on the column. Here the change is cut into parts; which steps a part
+takes is decided in `careful`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import takewhile
+
+from designkit.changes import (
+    AddColumn,
+    AlterColumn,
+    Create,
+    CreateNamespace,
+    Operation,
+    RenameColumn,
+    RenameTable,
+    diff,
+)
+from designkit.changes.operation import with_table
+from designkit.migrate.staging.copying import Copies, copied, copies_of, with_originals
+from designkit.migrate.staging.form import Form, Ground
+from designkit.migrate.staging.labels import label
+from designkit.migrate.staging.moving import Moved, moved_columns
+from designkit.migrate.staging.step import RERUNNABLE
+from designkit.migrate.staging.switching import switch
+from designkit.model import Carried, Column, Enum, Schema, Value, replace
+from designkit.sql.altering import conversion
+from designkit.sql.text import SQL, identifier
+
+_TYPES = frozenset({"extension", "domain", "composite type", "range type", "collation"})
+
+_TOGETHER = "The names change in one file: between two of them nobody would find the column."
+
+
+class Part(Value, frozen=True, kw_only=True):
+    """A part of a change: operations, or rows that are filled.
+
+    Attributes:
+        label: what it does, as part of a file's name; "" for what its operations say.
+        why: what the team has to do or to know before it runs.
+    """
+
+    operations: tuple[Operation, ...] = ()
+    label: str = ""
+    up: tuple[str, ...] = ()
+    down: tuple[str, ...] = ()
+    why: tuple[str, ...] = ()
+
+
+def parts(
+    operations: Sequence[Operation], before: Schema, after: Schema, form: Form, ground: Ground
+) -> Iterator[Part]:
+    """Yield the parts of a change: a single one where no column has to move."""
+    goal = after.structure()
+    first = tuple(takewhile(_comes_first, operations))
+    start = _applied(first, before.structure())
+    moved = moved_columns(start, goal, form, ground)
+    if not moved:
+        yield Part(operations=tuple(operations))
+        return
+    types = tuple(item for item in operations if item not in first and _makes_type(item))
+    yield Part(operations=(*first, *types))
+    yield from _moves(_applied(types, start), goal, moved)
+
+
+def _comes_first(operation: Operation) -> bool:
+    return isinstance(operation, RenameTable | RenameColumn)
+
+
+def _makes_type(operation: Operation) -> bool:
+    match operation:
+        case CreateNamespace() | Create(object=Enum()):
+            return True
+        case Create(object=Carried(kind=kind)):
+            return kind in _TYPES
+        case _:
+            return False
+
+
+def _moves(start: Schema, goal: Schema, moved: tuple[Moved, ...]) -> Iterator[Part]:
+    opened = tuple(operation for item in moved for operation in _opened(item))
+    schema = _applied(opened, start)
+    yield Part(operations=opened)
+    yield from map(_fill, moved)
+    tables = dict.fromkeys(item.table for item in moved)
+    copies = {table: copies_of(start, goal, table, moved) for table in tables}
+    closed = (*_required(moved, schema), *copied(copies))
+    schema = _applied(closed, schema)
+    if closed:
+        yield Part(operations=closed)
+    switched = switch(schema, goal, moved, copies)
+    schema = _applied(switched, schema)
+    yield Part(
+        operations=switched,
+        label=label("switch", moved[0].name),
+        why=(*map(_said_of_switch, moved), _TOGETHER),
+    )
+    left = _with_leftovers(goal, schema, moved, copies)
+    yield Part(operations=diff(schema, left))
+    yield Part(operations=diff(left, goal), why=tuple(map(_said_of_end, moved)))
+
+
+# ── expand, and fill ─────────────────────────────────────────────────────────
+
+
+def _opened(moved: Moved) -> Iterator[Operation]:
+    """A new column; the old one takes NULL, since the day comes when nobody writes it."""
+    if not moved.before.nullable:
+        loose = replace(moved.before, nullable=True)
+        yield AlterColumn(table=moved.table, before=moved.before, after=loose)
+    yield AddColumn(
+        table=moved.table,
+        column=Column(name=moved.fresh, type=moved.after.type, collation=moved.after.collation),
+    )
+
+
+def _fill(moved: Moved) -> Part:
+    def copying(source: Column, target: Column) -> str:
+        return SQL(
+            "UPDATE {table} SET {target} = {value} WHERE {target} IS NULL AND {source} IS NOT NULL",
+            table=identifier(moved.table),
+            target=target.name,
+            value=conversion(source, target),
+            source=source.name,
+        ).text
+
+    fresh = replace(moved.after, name=moved.fresh)
+    return Part(
+        label=label("fill", moved.fresh),
+        up=(copying(moved.before, fresh),),
+        down=(copying(fresh, moved.before),),
+        why=(
+            f"{moved.table}.{moved.name} becomes {moved.after.type} by way of {moved.fresh}.",
+            f"Run this once the application writes both {moved.name} and {moved.fresh}.",
+            *RERUNNABLE,
+        ),
+    )
+
+
+def _required(moved: Iterable[Moved], schema: Schema) -> Iterator[Operation]:
+    for item in moved:
+        if not item.after.nullable:
+            present = schema.table(item.table).column(item.fresh)
+            filled = replace(present, nullable=False)
+            yield AlterColumn(table=item.table, before=present, after=filled)
+
+
+# ── switch, and contract ──────────────────────────────────────────────────────
+
+
+def _with_leftovers(
+    goal: Schema, switched: Schema, moved: Iterable[Moved], copies: Copies
+) -> Schema:
+    """The goal, with the old columns still beside it, their types, and what hangs on them."""
+    goal = _with_types(goal, switched)
+    for item in moved:
+        table = goal.table(item.table)
+        old = switched.table(item.table).column(item.aside)
+        goal = with_table(goal, replace(table, columns=(*table.columns, old)))
+    return with_originals(goal, switched, copies)
+
+
+def _with_types(goal: Schema, switched: Schema) -> Schema:
+    enums = {item.qualified for item in goal.enums}
+    carried = {(item.kind, item.identity) for item in goal.carried}
+    return replace(
+        goal,
+        namespaces=tuple({*goal.namespaces, *switched.namespaces}),
+        enums=(*goal.enums, *(it for it in switched.enums if it.qualified not in enums)),
+        carried=(
+            *goal.carried,
+            *(
+                item
+                for item in switched.carried
+                if item.kind in _TYPES and (item.kind, item.identity) not in carried
+            ),
+        ),
+    )
+
+
+def _said_of_switch(moved: Moved) -> str:
+    return (
+        f"From here on {moved.table}.{moved.name} is {moved.after.type}, and the application "
+        f"writes it alone; {moved.aside} keeps what it was."
+    )
+
+
+def _said_of_end(moved: Moved) -> str:
+    return f"Run this once nobody reads {moved.table}.{moved.aside}."
+
+
+def _applied(operations: Iterable[Operation], schema: Schema) -> Schema:
+    for operation in operations:
+        schema = operation.apply(schema)
+    return schema

@@ -1,0 +1,90 @@
+"""The steps of an index, which is built and dropped while others use its table."""
+
+from __future__ import annotations
+
+from designkit.changes import AddConstraint, AddIndex, DropIndex, SetComment, Target
+from designkit.migrate.staging.labels import label_of
+from designkit.migrate.staging.operations import without_interrupting, written
+from designkit.migrate.staging.step import Company, Steps
+from designkit.model import QualifiedName, replace
+
+# CREATE INDEX CONCURRENTLY waits for old transactions, and holds up nobody while it does. Where it
+# gives up it leaves an invalid index, so it waits as long as it takes, and clears away what an
+# earlier try left.
+# https://www.postgresql.org/docs/18/sql-createindex.html#SQL-CREATEINDEX-CONCURRENTLY
+_PATIENT = "SET lock_timeout = 0"
+_PATIENT_NO_MORE = "RESET lock_timeout"
+
+_BUILT = (
+    "The index is built while others write, which no transaction may hold.",
+    "CockroachDB builds every index so, and reads over the word CONCURRENTLY.",
+)
+_TAKEN = ("The index goes while others use the table, which no transaction may hold.",)
+
+
+def blocks(steps: Steps, name: QualifiedName) -> bool:
+    """Whether what is added to a table would hold up many; partitioned ones know no other way.
+
+    https://www.postgresql.org/docs/18/sql-createindex.html#SQL-CREATEINDEX-CONCURRENTLY
+    """
+    table = steps.schema.find_table(name)
+    if table is None or table.partition_key is not None:
+        return False
+    return steps.form.careful and steps.ground.may_be_large(name)
+
+
+def take_index(steps: Steps, operation: AddIndex | DropIndex) -> None:
+    """An index without interrupting others, its comment apart where one statement is the most."""
+    comment = operation.index.comment if steps.form.one_message else None
+    bare = operation
+    if comment is not None:
+        bare = replace(operation, index=replace(operation.index, comment=None))
+        if isinstance(operation, DropIndex):
+            take_comment(steps, operation, comment)
+    steps.add(
+        label_of(operation),
+        Company.NOBODY,
+        [bare],
+        up=_patiently(steps, bare),
+        down=_patiently(steps, bare.inverse()),
+        transactional=False,
+        why=_said_of_index(steps, bare),
+    )
+    if comment is not None and isinstance(operation, AddIndex):
+        take_comment(steps, operation, comment)
+
+
+def _said_of_index(steps: Steps, operation: AddIndex | DropIndex) -> tuple[str, ...]:
+    if isinstance(operation, DropIndex):
+        return _TAKEN
+    return _BUILT if steps.form.cockroachdb else _BUILT[:1]
+
+
+def _patiently(steps: Steps, operation: AddIndex | DropIndex) -> tuple[str, ...]:
+    statements = without_interrupting(operation)
+    if steps.form.one_message:
+        return statements
+    if isinstance(operation, DropIndex):
+        return _PATIENT, *statements, _PATIENT_NO_MORE
+    emptied = without_interrupting(operation.inverse())
+    comments = written(operation, steps.schema)[1:]
+    return _PATIENT, *emptied, *statements, *comments, _PATIENT_NO_MORE
+
+
+def take_comment(
+    steps: Steps, operation: AddIndex | DropIndex | AddConstraint, text: str | None
+) -> None:
+    """The comment of what was just made, or of what is about to go."""
+    if text is None:
+        return
+    table = operation.table
+    if isinstance(operation, AddConstraint):
+        name = QualifiedName(name=operation.constraint.name)
+        target = Target(kind="constraint", table=table, name=name)
+    else:
+        placed = QualifiedName(namespace=table.namespace, name=operation.index.name)
+        target = Target(kind="index", name=placed)
+    change = SetComment(target=target, before=None, after=text)
+    if isinstance(operation, DropIndex):
+        change = change.inverse()
+    steps.add("comments", Company.COMMENT, [change])

@@ -1,0 +1,1 @@
+"""How long designkit takes, against the limits that it sets itself and against its peers."""

@@ -1,0 +1,173 @@
+"""Reading again only what a change touched gives the same as reading everything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from designkit.database import Connection, Reading, Scratch, read_catalogue, reread
+from designkit.database.catalogue import reading as readings
+from designkit.database.observing import Observer, run_observed
+from designkit.sql.statements import split
+
+_BASE = """
+CREATE SCHEMA billing;
+CREATE TYPE state AS ENUM ('new', 'done');
+CREATE DOMAIN short AS text CHECK (length(value) < 10);
+CREATE FUNCTION twice(n integer) RETURNS integer LANGUAGE sql IMMUTABLE RETURN n * 2;
+CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN new; END';
+CREATE SEQUENCE numbers;
+CREATE TABLE users (
+    id integer PRIMARY KEY, email text UNIQUE, age integer CHECK (twice(age) > 0),
+    state state DEFAULT 'new', nick short, code integer DEFAULT nextval('numbers')
+);
+CREATE TABLE orders (
+    id integer PRIMARY KEY,
+    user_id integer CONSTRAINT orders_user_id_fkey REFERENCES users (id),
+    placed date
+);
+CREATE TABLE billing.invoices (id serial PRIMARY KEY, order_id integer REFERENCES orders);
+CREATE INDEX idx_users_lower_email ON users (lower(email)) WHERE age > 3;
+CREATE VIEW adults AS SELECT id, email FROM users WHERE age > 17;
+CREATE VIEW named AS SELECT email FROM adults;
+CREATE TRIGGER touched BEFORE UPDATE OF email ON users FOR EACH ROW EXECUTE FUNCTION touch();
+CREATE POLICY own ON orders USING (user_id > 0);
+CREATE TABLE events (at date NOT NULL) PARTITION BY RANGE (at);
+CREATE TABLE events_old PARTITION OF events FOR VALUES FROM ('2000-01-01') TO ('2010-01-01');
+COMMENT ON TABLE users IS 'People';
+"""
+
+_CHANGES = [
+    "CREATE TABLE more (id integer PRIMARY KEY, user_id integer REFERENCES users)",
+    "ALTER TABLE users ADD COLUMN name text DEFAULT 'x'",
+    "ALTER TABLE users DROP COLUMN nick",
+    "ALTER TABLE users RENAME COLUMN id TO user_id",
+    "ALTER TABLE users RENAME COLUMN age TO years",
+    "ALTER TABLE users RENAME TO people",
+    "ALTER TABLE users SET SCHEMA billing",
+    "ALTER TABLE users ALTER code TYPE bigint",
+    "ALTER TABLE orders DROP CONSTRAINT orders_user_id_fkey",
+    "ALTER TABLE orders RENAME CONSTRAINT orders_user_id_fkey TO buyer",
+    "DROP TABLE billing.invoices",
+    "DROP TABLE orders CASCADE",
+    "DROP INDEX idx_users_lower_email",
+    "ALTER INDEX idx_users_lower_email RENAME TO other",
+    "CREATE INDEX CONCURRENTLY idx_orders_placed ON orders (placed)",
+    "CREATE UNIQUE INDEX idx_orders_user ON orders (user_id) INCLUDE (placed)",
+    "COMMENT ON TABLE users IS NULL",
+    "COMMENT ON COLUMN orders.placed IS 'When'",
+    "COMMENT ON CONSTRAINT orders_user_id_fkey ON orders IS 'Who'",
+    "COMMENT ON INDEX idx_users_lower_email IS 'Found by'",
+    "COMMENT ON TRIGGER touched ON users IS 'Why'",
+    "COMMENT ON POLICY own ON orders IS 'Why'",
+    "COMMENT ON TYPE state IS 'How far'",
+    "COMMENT ON FUNCTION twice(integer) IS 'Doubles'",
+    "COMMENT ON DOMAIN short IS 'Short'",
+    "COMMENT ON SEQUENCE numbers IS 'Counts'",
+    "COMMENT ON VIEW adults IS 'Grown up'",
+    "ALTER TYPE state ADD VALUE 'gone' BEFORE 'done'",
+    "ALTER TYPE state RENAME VALUE 'new' TO 'fresh'",
+    "ALTER TYPE state RENAME TO progress",
+    "ALTER TYPE state SET SCHEMA billing",
+    "CREATE TYPE mood AS ENUM ('fine')",
+    "ALTER DOMAIN short RENAME TO brief",
+    "ALTER DOMAIN short ADD CONSTRAINT filled CHECK (value <> '')",
+    "ALTER FUNCTION twice(integer) RENAME TO doubled",
+    "CREATE OR REPLACE FUNCTION twice(n integer) RETURNS integer LANGUAGE sql IMMUTABLE RETURN n*3",
+    "CREATE FUNCTION thrice(n integer) RETURNS integer LANGUAGE sql RETURN n * 3",
+    "ALTER SCHEMA billing RENAME TO money",
+    "CREATE SCHEMA shop",
+    "ALTER SEQUENCE numbers INCREMENT 5",
+    "ALTER SEQUENCE numbers RENAME TO counted",
+    "ALTER SEQUENCE numbers OWNED BY users.code",
+    "CREATE SEQUENCE others",
+    "DROP SEQUENCE numbers CASCADE",
+    "ALTER VIEW adults RENAME TO grown",
+    "CREATE OR REPLACE VIEW adults AS SELECT id, email FROM users WHERE age > 18",
+    "DROP VIEW adults CASCADE",
+    "CREATE MATERIALIZED VIEW ages AS SELECT age, count(*) FROM users GROUP BY age",
+    "ALTER TRIGGER touched ON users RENAME TO moved",
+    "ALTER TABLE users DISABLE TRIGGER touched",
+    "DROP TRIGGER touched ON users",
+    "ALTER POLICY own ON orders USING (user_id > 1)",
+    "ALTER TABLE orders ENABLE ROW LEVEL SECURITY",
+    "ALTER TABLE users SET (fillfactor = 70)",
+    "ALTER TABLE billing.invoices SET UNLOGGED",
+    "CREATE TABLE events_new PARTITION OF events FOR VALUES FROM ('2010-01-01') TO ('2020-01-01')",
+    "ALTER TABLE events DETACH PARTITION events_old",
+    "ALTER TABLE events ADD COLUMN title text",
+    "CREATE INDEX idx_events_at ON events (at)",
+    "CREATE STATISTICS few ON id, age FROM users",
+    "CREATE RULE none AS ON DELETE TO orders DO INSTEAD NOTHING",
+    "CREATE EXTENSION citext",
+    'CREATE COLLATION plain FROM "C"',
+    """CREATE FUNCTION told() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END';
+       CREATE EVENT TRIGGER seen ON ddl_command_end EXECUTE FUNCTION told()""",
+    "CREATE TEMPORARY TABLE passing (id integer)",
+    "BEGIN; ALTER TABLE users ADD COLUMN name text; COMMIT",
+    "DO $$ BEGIN EXECUTE 'ALTER TABLE users ADD COLUMN name text'; END $$",
+    "INSERT INTO users (id) VALUES (1); UPDATE users SET age = 2",
+    "ALTER TABLE orders ALTER placed TYPE timestamptz; ALTER TABLE orders RENAME placed TO at",
+]
+
+
+def changed(connection: Connection, watcher: Connection, before: Reading, change: str) -> Reading:
+    """What is read again after a change."""
+    alone = "CONCURRENTLY" in change
+    run = run_observed(Observer(connection, watcher), split(change), transactional=not alone)
+    if run.touched is None:
+        return read_catalogue(watcher)
+    return reread(watcher, before, run.touched)
+
+
+@pytest.fixture(scope="module")
+def base() -> Iterator[Scratch]:
+    with Scratch() as scratch:
+        with scratch.connect() as connection:
+            connection.execute(_BASE.encode())
+        yield scratch
+
+
+@pytest.mark.parametrize("change", _CHANGES)
+def test_what_is_read_again_is_what_is_there(base: Scratch, change: str) -> None:
+    with (
+        Scratch(copy_of=base) as scratch,
+        scratch.connect() as connection,
+        scratch.connect() as watcher,
+    ):
+        before = read_catalogue(watcher)
+        after = changed(connection, watcher, before, change)
+        whole = read_catalogue(connection)
+    assert after.schema == whole.schema
+    assert after.identities == whole.identities
+
+
+def test_what_was_not_touched_stays_the_same_value(base: Scratch) -> None:
+    with (
+        Scratch(copy_of=base) as scratch,
+        scratch.connect() as connection,
+        scratch.connect() as watcher,
+    ):
+        before = read_catalogue(watcher)
+        after = changed(connection, watcher, before, "ALTER TABLE orders ADD COLUMN note text")
+    assert after.schema.table("users") is before.schema.table("users")
+    assert after.schema.table("orders") != before.schema.table("orders")
+
+
+def test_a_small_change_does_not_read_everything(
+    base: Scratch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with (
+        Scratch(copy_of=base) as scratch,
+        scratch.connect() as connection,
+        scratch.connect() as watcher,
+    ):
+        before = read_catalogue(watcher)
+        monkeypatch.setattr(readings, "read_catalogue", _refuse)
+        after = changed(connection, watcher, before, "CREATE INDEX i ON orders (placed)")
+    assert [index.name for index in after.schema.table("orders").indexes] == ["i"]
+
+
+def _refuse(connection: Connection) -> Reading:
+    raise AssertionError(connection)

@@ -1,0 +1,216 @@
+"""A change as numbered files, case by case: which files, for whom, and that they run."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Sequence
+
+import pytest
+
+from designkit.database import Connection, Scratch, fill, load, run
+from designkit.migrate.staging import SMALL_ROWS, Form, Stage, stages, statements_text
+from designkit.migrate.staging.widening import is_widening
+from designkit.model import Column, QualifiedName, Schema, Volume, is_snake_case, replace
+from designkit.sql.annotations import read_annotations
+from designkit.sql.script import Changes
+from designkit.sql.statements import split
+from tests.cases.case_file import CASES, Case, cases, expect, read_case
+from tests.migrate.staged import FORMS, hazards_of, lead_there_and_back, shown
+
+USERS = "CREATE TABLE users (id uuid PRIMARY KEY, email text)"
+
+
+def designed(text: str, file: str = "") -> Schema:
+    return replace(load(text, file=file), volumes=read_annotations(text).volumes)
+
+
+def between(case: Case, before: Schema) -> Changes:
+    annotated = case.section("after")
+    after = designed(annotated, str(case.file))
+    return Changes.between(before, after, read_annotations(annotated).renames)
+
+
+@pytest.mark.parametrize("case", cases("staging"))
+def test_the_files_of_a_change_are_those_of_the_case_and_run(case: Case, *, accept: bool) -> None:
+    seen: dict[str, str] = {}
+    with Scratch() as scratch:
+        before = fill(scratch, case.section("before"), file=str(case.file)).schema
+        changes = between(case, before)
+        for name, form in FORMS.items():
+            if name in case.sections:
+                seen[name] = shown(lead_there_and_back(scratch, changes, form))
+    assert seen, "the case names no form"
+    expect(case, seen, accept=accept)
+
+
+@pytest.mark.parametrize("case", cases("diff"))
+def test_every_case_of_a_diff_runs_in_files_too(case: Case) -> None:
+    if "refused" in case.sections:
+        pytest.skip("there is no such change")
+    # One form each, so that all forms meet some: all with all would take a minute.
+    form = list(FORMS.values())[zlib.crc32(case.file.stem.encode()) % len(FORMS)]
+    with Scratch() as scratch:
+        before = fill(scratch, case.section("before"), file=str(case.file)).schema
+        lead_there_and_back(scratch, between(case, before), form)
+
+
+# ── what the form is for ─────────────────────────────────────────────────────
+
+HOLDS_UP = {
+    "rewrites-table",
+    "scans-to-validate",
+    "blocks-reads",
+    "blocks-writes",
+    "mixed-schema-and-data",
+    "lock-timeout-with-concurrently",
+}
+# Few rows, or a column that cannot move: these change in place in every form.
+IN_PLACE = {
+    *("not_null_of_few_rows", "type_changed_plainly", "type_changed_in_use"),
+    "column_numbered",
+}
+
+
+@pytest.mark.parametrize("case", cases("staging"))
+def test_the_safe_form_is_observed_to_hold_nobody_up(case: Case) -> None:
+    if case.file.stem in IN_PLACE:
+        pytest.skip("changes in place, as the case says")
+    with Scratch() as scratch:
+        before = fill(scratch, case.section("before"), file=str(case.file)).schema
+        form = FORMS["postgresql"]
+        seen = hazards_of(scratch, between(case, before), form, "postgresql=18")
+    assert not seen & HOLDS_UP
+
+
+@pytest.mark.parametrize("name", ["column_filled", "not_null", "reference_added", "type_changed"])
+def test_the_direct_form_is_observed_to_hold_others_up(name: str) -> None:
+    case = read_case(CASES / "staging" / f"{name}.sql")
+    with Scratch() as scratch:
+        before = fill(scratch, case.section("before")).schema
+        form = FORMS["direct"]
+        assert hazards_of(scratch, between(case, before), form, "postgresql=18") & HOLDS_UP
+
+
+def test_rows_come_through_a_change_of_type_and_back() -> None:
+    case = read_case(CASES / "staging" / "type_changed.sql")
+    with Scratch() as scratch:
+        before = fill(scratch, case.section("before")).schema
+        files = stages(between(case, before), FORMS["both"])
+        switch = next(number for number, stage in enumerate(files) if "switch" in stage.suffix)
+        with scratch.connect() as connection:
+            add = "INSERT INTO orders (id, total) VALUES (gen_random_uuid(), %s)"
+            connection.execute(add, (1,))
+            _walk(connection, files[: switch + 1])
+            connection.execute(add, (2**40,))
+            connection.execute(add, (3,))
+            _walk(connection, files[switch + 1 :])
+            assert _totals(connection) == [1, 3, 2**40]
+            connection.execute("DELETE FROM orders WHERE total = %s", (2**40,))
+            _walk(connection, files, back=True)
+            assert _totals(connection) == [1, 3]
+
+
+def _walk(connection: Connection, files: Sequence[Stage], *, back: bool = False) -> None:
+    for stage in reversed(files) if back else files:
+        statements = split(statements_text(stage.down if back else stage.up))
+        run(connection, statements, transactional=stage.transactional)
+
+
+def _totals(connection: Connection) -> list[int]:
+    return [row[0] for row in connection.execute("SELECT total FROM orders ORDER BY total")]
+
+
+# ── what is known of the rows ────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("rows", "files"), [(None, 2), (SMALL_ROWS + 1, 2), (SMALL_ROWS, 1), (0, 1)]
+)
+def test_only_a_table_that_may_be_large_is_changed_in_the_long_form(
+    rows: int | None, files: int
+) -> None:
+    name = QualifiedName(name="users")
+    before = load(USERS)
+    volumes = () if rows is None else (Volume(table=name, rows=rows),)
+    after = replace(load(USERS.replace("text", "text NOT NULL")), volumes=volumes)
+    assert len(stages(Changes.between(before, after), Form(cockroachdb=False))) == files
+
+
+def test_a_design_that_says_less_keeps_what_was_known() -> None:
+    small = (Volume(table=QualifiedName(name="users"), rows=10),)
+    before = replace(load(USERS), volumes=small)
+    after = load(USERS.replace("text", "text NOT NULL"))
+    assert len(stages(Changes.between(before, after), Form(cockroachdb=False))) == 1
+
+
+# ── what keeps a column from moving ──────────────────────────────────────────
+
+HANGING = {
+    "a generated column": "CREATE TABLE t (n {type}, m int GENERATED ALWAYS AS (n::int) STORED)",
+    "an identity": "CREATE TABLE t (n {type} GENERATED ALWAYS AS IDENTITY)",
+    "a sequence": "CREATE TABLE t (n {type}); CREATE SEQUENCE s OWNED BY t.n",
+    "a primary key": "CREATE TABLE t (n {type} PRIMARY KEY)",
+    "a partition": "CREATE TABLE t (n {type}, at date) PARTITION BY RANGE (at)",
+    "an heir": "CREATE TABLE t (n {type}); CREATE TABLE u () INHERITS (t)",
+    "an exclusion": "CREATE TABLE t (n {type}, EXCLUDE USING btree (n WITH =))",
+}
+
+
+@pytest.mark.parametrize("text", HANGING.values(), ids=HANGING.keys())
+def test_a_column_for_which_others_stand_changes_in_place_and_says_so(text: str) -> None:
+    before, after = (load(text.format(type=name)) for name in ("integer", "bigint"))
+    files = stages(Changes.between(before, after), Form(cockroachdb=False))
+    assert not [stage for stage in files if stage.kind == "data"]
+    assert any("writes the whole table anew" in line for stage in files for line in stage.why)
+
+
+def test_names_that_are_taken_are_left_alone() -> None:
+    text = "CREATE TABLE t (n {type}, n_new text, n_old text); CREATE INDEX i ON t (n);"
+    taken = "CREATE INDEX i_new ON t (n_new); CREATE INDEX i_old ON t (n_old)"
+    before, after = (load(text.format(type=name) + taken) for name in ("integer", "bigint"))
+    files = stages(Changes.between(before, after), Form())
+    said = "\n".join(statement for stage in files for statement in stage.up)
+    assert "RENAME COLUMN n TO n_old_too" in said
+    assert "CREATE INDEX CONCURRENTLY i_new_too" in said
+
+
+# ── widening ─────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "widens"),
+    [
+        ("character varying(10)", "character varying(20)", True),
+        ("character varying(20)", "character varying(10)", False),
+        ("character varying(10)", "character varying", True),
+        ("character varying", "character varying(10)", False),
+        ("character varying(10)", "text", True),
+        ("text", "character varying(10)", False),
+        ("numeric(10,2)", "numeric(12,2)", True),
+        ("numeric(10,2)", "numeric(12,4)", False),
+        ("numeric(10,2)", "numeric", True),
+        ("numeric(10,0)", "numeric(12)", True),
+        ("integer", "bigint", False),
+        ("character varying(10)[]", "character varying(20)[]", False),
+    ],
+)
+def test_a_type_is_widened_where_no_value_changes(before: str, after: str, widens: bool) -> None:  # noqa: FBT001
+    old, new = (Column(name="c", type=name) for name in (before, after))
+    assert is_widening(old, new) is widens
+
+
+@pytest.mark.parametrize("column", ["varchar(10) > varchar(20)", "numeric(9,2) > numeric(11,2)"])
+def test_postgresql_writes_no_row_when_a_type_is_widened(column: str) -> None:
+    before, after = column.split(" > ")
+    with Scratch() as scratch, scratch.connect() as connection:
+        connection.execute(f"CREATE TABLE t (c {before})".encode())
+        node = connection.execute("SELECT pg_relation_filenode('t')").fetchone()
+        connection.execute(f"ALTER TABLE t ALTER COLUMN c TYPE {after}".encode())
+        assert connection.execute("SELECT pg_relation_filenode('t')").fetchone() == node
+
+
+def test_every_file_has_a_name_that_a_migration_may_have() -> None:
+    before = load('CREATE TABLE "Odd Table" ("Straße" text); CREATE TABLE u (id uuid)')
+    after = load('CREATE TABLE "Odd Table" ("Straße" text NOT NULL, "2fa" text)')
+    for stage in stages(Changes.between(before, after), Form()):
+        assert is_snake_case(stage.named("change"))
