@@ -551,16 +551,16 @@ def test_an_old_server_says_what_it_cannot_tell(
         ("COMMENT ON COLUMN users.age IS 'x'", {"users"}),
         ("COMMENT ON CONSTRAINT users_pkey ON users IS 'x'", {"users"}),
         ("CREATE RULE r AS ON DELETE TO posts DO INSTEAD NOTHING", {"posts"}),
-        ("ALTER INDEX users_age RENAME TO by_age", {"users", "users_age"}),
-        ("COMMENT ON INDEX users_age IS 'x'", {"users", "users_age"}),
-        ("UPDATE posts SET user_id = 1", {"posts"}),
-        ("SELECT * FROM users", set[str]()),
-        ("INSERT INTO posts SELECT 9, 1 FROM users LIMIT 1", {"posts"}),
+        ("ALTER INDEX users_age RENAME TO by_age", {"users"}),
+        ("COMMENT ON INDEX users_age IS 'x'", {"users"}),
+        ("UPDATE posts SET user_id = 1", {"posts", "users"}),
+        ("SELECT * FROM users", {"users"}),
+        ("INSERT INTO posts SELECT 9, 1 FROM users LIMIT 1", {"posts", "users"}),
         ("ALTER TABLE posts ADD FOREIGN KEY (user_id) REFERENCES users", {"posts", "users"}),
     ],
 )
 def test_touched_relations(observer: Observer, text: str, relations: set[str]) -> None:
-    names = {"users", "posts", "users_age", "users_pkey", "posts_pkey"}
+    names = {"users", "posts"}
     rows = observer.watcher.execute("SELECT oid, relname FROM pg_class WHERE oid >= 16384")
     known = {oid: name for oid, name in rows if name in names}
     found = touched(observer, text).relations
