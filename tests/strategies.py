@@ -157,7 +157,7 @@ def tables(
         ),
         comment=draw(comments),
         parameters=draw(st.sampled_from(((), ("fillfactor=70",)))),
-        row_security=draw(st.sampled_from((None, "enabled", "forced"))),
+        row_security=draw(st.sampled_from((None, "enabled", "forced", "forced but off"))),
     )
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from designkit.changes.comments import SetComment, Target, comments_of, target_of
+from designkit.changes.access import SetAccess, accesses_of
+from designkit.changes.administered import comparable
+from designkit.changes.comments import SetComment, comments_of
 from designkit.changes.compare import diff
 from designkit.changes.concerned import concerned, differing
+from designkit.changes.counters import MoveCounter
 from designkit.changes.following import with_followers
 from designkit.changes.likeness import LookAlike, look_alikes
 from designkit.changes.objects import (
@@ -39,6 +42,7 @@ from designkit.changes.tables import (
     DropIndex,
     constraint_kind,
 )
+from designkit.changes.targets import Target, target_of
 
 __all__ = [
     "AddColumn",
@@ -56,6 +60,7 @@ __all__ = [
     "DropIndex",
     "DropNamespace",
     "LookAlike",
+    "MoveCounter",
     "Operation",
     "Rename",
     "RenameColumn",
@@ -65,9 +70,12 @@ __all__ = [
     "RenameTable",
     "ReplaceCarried",
     "Reversibility",
+    "SetAccess",
     "SetComment",
     "Target",
+    "accesses_of",
     "comments_of",
+    "comparable",
     "concerned",
     "constraint_kind",
     "diff",

@@ -6,12 +6,15 @@ renamed on its own account, since nothing but the name can be lost there.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
+from designkit.changes.access import access_changes
 from designkit.changes.arranging import arranged, arranged_parts
 from designkit.changes.comments import SetComment, comments_of
 from designkit.changes.concerned import concerned, differing
+from designkit.changes.counters import moved_counters
 from designkit.changes.creation import creations, removals
+from designkit.changes.expressions import names_in
 from designkit.changes.following import followers
 from designkit.changes.needs import TYPES
 from designkit.changes.objects import (
@@ -35,7 +38,12 @@ from designkit.changes.renames import (
     RenameSequence,
     RenameTable,
 )
-from designkit.changes.table_changes import changing_targets, indexes_between, table_changes
+from designkit.changes.table_changes import (
+    changing_targets,
+    indexes_between,
+    rebuilt_enums,
+    table_changes,
+)
 from designkit.errors import DiffIncomplete, ModelError
 from designkit.model import Carried, Enum, QualifiedName, Schema, View, replace
 from designkit.model import Sequence as SequenceObject
@@ -68,11 +76,11 @@ def diff(before: Schema, after: Schema, renames: Iterable[Rename] = ()) -> tuple
     structural = in_order(_names_arranged(_structural(reached, goal)))
     for operation in structural:
         reached = _applied(operation, reached)
-    comments = tuple(_comments(reached, goal))
-    for operation in comments:
+    beside = (*access_changes(reached, goal), *_comments(reached, goal))
+    for operation in beside:
         reached = operation.apply(reached)
     _demand_arrival(reached, goal)
-    return (*preparation, *structural, *comments)
+    return (*preparation, *structural, *beside)
 
 
 def _tables_of(renames: Iterable[Rename]) -> Iterator[QualifiedName]:
@@ -135,11 +143,23 @@ def _applied(operation: Operation, schema: Schema) -> Schema:
 
 
 def _structural(start: Schema, goal: Schema) -> Iterator[Operation]:
+    moved = tuple(moved_counters(start, goal))
+    yield from moved
+    # All else changes while these columns count by sequences, which lie in both schemas then.
+    for move in moved:
+        if move.to == "sequence":
+            start = _applied(move, start)
+        else:
+            goal = _applied(move.inverse(), goal)
     yield from (
-        CreateNamespace(name=name) for name in goal.namespaces if name not in start.namespaces
+        CreateNamespace(name=name, settings=goal.namespace_setting(name))
+        for name in goal.namespaces
+        if name not in start.namespaces
     )
     yield from (
-        DropNamespace(name=name) for name in start.namespaces if name not in goal.namespaces
+        DropNamespace(name=name, settings=start.namespace_setting(name))
+        for name in start.namespaces
+        if name not in goal.namespaces
     )
     old = {name_of(item): item for item in parts(start)}
     new = {name_of(item): item for item in parts(goal)}
@@ -151,6 +171,7 @@ def _structural(start: Schema, goal: Schema) -> Iterator[Operation]:
     for item in gone:
         if name_of(item) in rebuilt:
             _demand_unused(item, start)
+    _demand_no_types_of(rebuilt_enums(start, goal), goal)
     changing = changing_targets(start, goal)
     yield from removals(gone, changing)
     yield from creations(come, changing)
@@ -164,11 +185,13 @@ def _between(old: Whole, new: Whole) -> Iterator[Operation]:
     """What changes in an object that stays; tables are compared with each other as a whole."""
     match old, new:
         case Enum(), Enum() if old.values != new.values:
-            yield AlterEnum(before=old, after=replace(new, comment=old.comment))
+            after = replace(new, comment=old.comment, access=old.access)
+            yield AlterEnum(before=old, after=after)
         case SequenceObject(), SequenceObject():
-            yield from _sequence(old, replace(new, comment=old.comment))
+            yield from _sequence(old, replace(new, comment=old.comment, access=old.access))
         case Carried(), Carried() if (old.definition, old.drop) != (new.definition, new.drop):
-            yield ReplaceCarried(before=old, after=replace(new, comment=old.comment))
+            after_it = replace(new, comment=old.comment, access=old.access)
+            yield ReplaceCarried(before=old, after=after_it)
         case View(), View():
             yield from indexes_between(new.qualified, old.indexes, new.indexes)
         case _:
@@ -187,10 +210,14 @@ def _sequence(old: SequenceObject, new: SequenceObject) -> Iterator[AlterSequenc
 
 def _demand_definition(item: Whole) -> None:
     if isinstance(item, Carried) and not item.definition:
+        problem = "no operation sets it" if item.kind == "setting" else _UNPRINTED
         raise DiffIncomplete(
-            f"{name_of(item)} is on one side only, and PostgreSQL cannot print its definition: "
+            f"{name_of(item)} is on one side only, and {problem}: "
             "write its creation and removal into a migration by hand"
         )
+
+
+_UNPRINTED = "PostgreSQL cannot print its definition"
 
 
 def _demand_unused(item: Whole, start: Schema) -> None:
@@ -206,6 +233,16 @@ def _demand_unused(item: Whole, start: Schema) -> None:
                 )
 
 
+def _demand_no_types_of(enums: Mapping[str, str], goal: Schema) -> None:
+    """Refuse to make an enum again under a type: that would keep the old one."""
+    for item in goal.carried:
+        if item.kind in TYPES and not enums.keys().isdisjoint(names_in(item.definition)):
+            raise DiffIncomplete(
+                f"{name_of(item)} is made of an enum of which values go or move "
+                f"({', '.join(sorted(enums.values()))}): write that change into a migration by hand"
+            )
+
+
 def _comments(reached: Schema, goal: Schema) -> Iterator[SetComment]:
     present = comments_of(reached)
     for target, comment in comments_of(goal).items():
@@ -216,8 +253,12 @@ def _comments(reached: Schema, goal: Schema) -> Iterator[SetComment]:
 def _demand_arrival(reached: Schema, goal: Schema) -> None:
     here, there = differing(reached, goal)
     different = sorted({name_of(item) for side in (here, there) for item in parts(side)})
-    if not different and here.namespaces == there.namespaces:
+    if not different and _namespaces(here) == _namespaces(there):
         return
     raise DiffIncomplete(
         "no operation covers the difference in " + (", ".join(different) or "the schemas' names")
     )
+
+
+def _namespaces(schema: Schema) -> tuple[object, ...]:
+    return schema.namespaces, schema.namespace_settings

@@ -29,13 +29,23 @@ def concerned(
         also: tables that stay, equal or not.
     """
     tables = set(also) | _differing_tables(before, after)
-    here, there = _only(before, after, set()), _only(after, before, set())
+    here = _with_defaults(_only(before, after, set()), before)
+    there = _with_defaults(_only(after, before, set()), after)
     views = {item.qualified for side in (here, there) for item in side.views}
     words = {item.name for item in here.enums} | {bare_name(item) for item in here.carried}
     relations = _standing(before, tables | views, words)
     return _with_standing(here, before, relations, words), _with_standing(
         there, after, relations, words
     )
+
+
+def _with_defaults(part: Schema, whole: Schema) -> Schema:
+    """The part with all default privileges: what is created under them has them."""
+    known = set(part.carried)
+    more = tuple(
+        item for item in whole.carried if item.kind == "default privileges" and item not in known
+    )
+    return replace(part, carried=(*part.carried, *more)) if more else part
 
 
 def differing(before: Schema, after: Schema) -> tuple[Schema, Schema]:

@@ -75,8 +75,11 @@ def _tables_in_order(
             or not changing.isdisjoint((key.referenced_table, it) for it in key.referenced_columns)
         )
         early = tuple(key for key in table.foreign_keys if key not in late)
-        created.append(replace(table, foreign_keys=early))
+        temporal = tuple(item for item in table.other_constraints if item.points)
+        others = tuple(item for item in table.other_constraints if not item.points)
+        created.append(replace(table, foreign_keys=early, other_constraints=others))
         closing += [AddConstraint(table=name, constraint=key) for key in late]
+        closing += [AddConstraint(table=name, constraint=key) for key in temporal]
     return created, closing
 
 

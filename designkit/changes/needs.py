@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from designkit.changes.counters import MoveCounter
 from designkit.changes.expressions import calls_in, names_in
 from designkit.changes.mentions import (
     bare_name,
@@ -74,10 +75,10 @@ _NOTHING: frozenset[Key] = frozenset()
 def provided(operation: Operation) -> Sides:
     """What an operation takes away, and what it brings; what it changes, it does both to."""
     match operation:
-        case Drop() | DropColumn():
+        case Drop() | DropColumn() | MoveCounter(to="identity"):
             return Sides(*reversed(provided(operation.inverse())))
-        case Create():
-            return Sides(_NOTHING, _provided(operation.object))
+        case Create(object=whole) | MoveCounter(sequence=whole):
+            return Sides(_NOTHING, _provided(whole))
         case AddColumn():
             return Sides(_NOTHING, _column(operation.table, operation.column.name))
         case AlterEnum() | ReplaceCarried():
@@ -187,6 +188,8 @@ def _of_object(item: Whole) -> Iterator[Key]:
 
 def _of_column(table: QualifiedName, column: Column) -> Iterator[Key]:
     yield Key("relation", table.name)
+    for name in names_in(column.generated or ""):
+        yield from _column(table, name)
     for text in column_texts(column):
         yield from _of_text(text)
     if column.default is not None and "nextval(" in column.default:

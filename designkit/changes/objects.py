@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from designkit.changes.operation import Operation, Reversibility, absent
 from designkit.errors import ModelError
-from designkit.model import Carried, Enum, QualifiedName, Schema, Sequence, Table, View, replace
+from designkit.model import (
+    Carried,
+    Enum,
+    NamespaceSettings,
+    QualifiedName,
+    Schema,
+    Sequence,
+    Table,
+    View,
+    replace,
+)
 
 Whole = Table | Enum | Sequence | View | Carried
 
@@ -140,31 +150,35 @@ class CreateNamespace(Operation, frozen=True, kw_only=True):
     """Create a namespace: what PostgreSQL calls a schema."""
 
     name: str
+    settings: NamespaceSettings | None = None
 
     def apply(self, schema: Schema) -> Schema:
         absent(self.name in schema.namespaces, f"schema {self.name}")
-        return replace(schema, namespaces=(*schema.namespaces, self.name))
+        created = replace(schema, namespaces=(*schema.namespaces, self.name))
+        return created if self.settings is None else created.with_namespace_setting(self.settings)
 
     def inverse(self) -> DropNamespace:
-        return DropNamespace(name=self.name)
+        return DropNamespace(name=self.name, settings=self.settings)
 
     def describe(self) -> str:
         return f"create schema {self.name}"
 
 
 class DropNamespace(Operation, frozen=True, kw_only=True):
-    """Drop an empty namespace."""
+    """Drop an empty namespace, with its comment and the rights on it."""
 
     name: str
+    settings: NamespaceSettings | None = None
 
     def apply(self, schema: Schema) -> Schema:
         if self.name not in schema.namespaces:
             raise ModelError(f"schema {self.name}", "it does not exist")
         kept = tuple(name for name in schema.namespaces if name != self.name)
-        return replace(schema, namespaces=kept)
+        dropped = schema.with_namespace_setting(NamespaceSettings(name=self.name))
+        return replace(dropped, namespaces=kept)
 
     def inverse(self) -> CreateNamespace:
-        return CreateNamespace(name=self.name)
+        return CreateNamespace(name=self.name, settings=self.settings)
 
     def describe(self) -> str:
         return f"drop schema {self.name}"

@@ -11,7 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from enum import IntEnum, auto
 
+from designkit.changes.access import SetAccess
 from designkit.changes.comments import SetComment
+from designkit.changes.counters import MoveCounter
 from designkit.changes.needs import ROUTINES, Key, needed, provided, words
 from designkit.changes.objects import (
     AlterEnum,
@@ -37,11 +39,15 @@ from designkit.changes.tables import (
 )
 from designkit.model import (
     Carried,
+    Check,
     Column,
+    Constraint,
     Enum,
     ForeignKey,
+    OtherConstraint,
     Table,
     View,
+    spelled,
 )
 from designkit.model import Sequence as SequenceObject
 
@@ -51,6 +57,7 @@ class Phase(IntEnum):
 
     # Tables and columns first: all else speaks their new names.
     RENAME = auto()
+    RESET_TABLE = auto()
     DROP_ATTACHED = auto()
     DROP_VIEW = auto()
     DROP_FOREIGN_KEY = auto()
@@ -74,11 +81,15 @@ class Phase(IntEnum):
     ADD_COLUMN = auto()
     ALTER_COLUMN = auto()
     ADD_GENERATED = auto()
+    # What inherits columns gets them as they are by then.
+    CREATE_HEIR = auto()
     ALTER_TABLE = auto()
     OWN_SEQUENCE = auto()
     ADD_CONSTRAINT = auto()
     ADD_INDEX = auto()
     ADD_FOREIGN_KEY = auto()
+    # What a table says of an index goes before the index does, and comes after it.
+    SET_TABLE = auto()
     CREATE_VIEW = auto()
     CREATE_ATTACHED = auto()
     DROP_FUNCTION = auto()
@@ -86,6 +97,7 @@ class Phase(IntEnum):
     DROP_TYPE = auto()
     DROP_EXTENSION = auto()
     DROP_NAMESPACE = auto()
+    GRANT = auto()
     COMMENT = auto()
 
 
@@ -138,6 +150,7 @@ def _following(operations: Sequence[Operation]) -> list[set[int]]:
             following[place].update(takes.get(key, ()))
         following[place].discard(place)
     _free_names_first(operations, following)
+    _proofs_last(operations, following)
     for place, after_it in enumerate(following):
         after_it.discard(place)
     return following
@@ -168,6 +181,24 @@ def _free_names_first(operations: Sequence[Operation], following: list[set[int]]
                 following[before].add(place)
 
 
+def _proofs_last(operations: Sequence[Operation], following: list[set[int]]) -> None:
+    """A check that says NOT NULL stays until its column does: it spares reading the table.
+
+    https://www.postgresql.org/docs/18/sql-altertable.html
+    """
+    proofs = {
+        (operation.table, operation.constraint.expression): place
+        for place, operation in enumerate(operations)
+        if isinstance(operation, DropConstraint) and isinstance(operation.constraint, Check)
+    }
+    for place, operation in enumerate(operations):
+        if isinstance(operation, AlterColumn) and operation.aspects == ("nullable",):
+            proof = f"{spelled(operation.after.name)} IS NOT NULL"
+            after_it = proofs.get((operation.table, proof))
+            if after_it is not None and not operation.after.nullable:
+                following[place].add(after_it)
+
+
 def _place_of(item: Whole) -> tuple[object, ...]:
     """What no two objects may share: relations and types have one space of names."""
     if isinstance(item, Carried):
@@ -181,18 +212,33 @@ def _phase(operation: Operation) -> Phase:
             return _creation_phase(operation.object)
         case Drop():
             return _DROPPED[_creation_phase(operation.object)]
-        case AddConstraint(constraint=ForeignKey()) | DropConstraint(constraint=ForeignKey()):
+        case AddConstraint() | DropConstraint() if _points(operation.constraint):
             return _FOREIGN_KEYS[type(operation)]
         case AddColumn(column=Column(generated=str())) | DropColumn(column=Column(generated=str())):
             return _GENERATED[type(operation)]
-        case AlterColumn() | AlterSequence():
+        case AlterColumn() | AlterSequence() | AlterTable() | MoveCounter():
             return _alteration_phase(operation)
         case _:
             return _PHASES[type(operation)]
 
 
-def _alteration_phase(operation: AlterColumn | AlterSequence) -> Phase:
+def _points(constraint: Constraint) -> bool:
+    temporal = isinstance(constraint, OtherConstraint) and constraint.points
+    return temporal or isinstance(constraint, ForeignKey)
+
+
+def _alteration_phase(
+    operation: AlterColumn | AlterSequence | AlterTable | MoveCounter,
+) -> Phase:
     match operation:
+        case MoveCounter():
+            # While all else changes, the column counts by the sequence.
+            last = operation.to == "identity"
+            return Phase.OWN_SEQUENCE if last else Phase.CREATE_SEQUENCE
+        case AlterTable(setting="settings"):
+            return Phase.SET_TABLE if operation.after else Phase.RESET_TABLE
+        case AlterTable():
+            return Phase.ALTER_TABLE
         case AlterSequence():
             owned = operation.after.owned_by is not None
             return Phase.OWN_SEQUENCE if owned else Phase.DISOWN_SEQUENCE
@@ -213,10 +259,10 @@ _PHASES: Mapping[type[Operation], Phase] = {
     AlterEnum: Phase.CREATE_TYPE,
     ReplaceCarried: Phase.CREATE_FUNCTION,
     AddColumn: Phase.ADD_COLUMN,
-    AlterTable: Phase.ALTER_TABLE,
     AddConstraint: Phase.ADD_CONSTRAINT,
     AddIndex: Phase.ADD_INDEX,
     DropNamespace: Phase.DROP_NAMESPACE,
+    SetAccess: Phase.GRANT,
     SetComment: Phase.COMMENT,
 }
 
@@ -234,6 +280,7 @@ _DROPPED = {
     Phase.CREATE_ATTACHED: Phase.DROP_ATTACHED,
     Phase.CREATE_VIEW: Phase.DROP_VIEW,
     Phase.CREATE_TABLE: Phase.DROP_TABLE,
+    Phase.CREATE_HEIR: Phase.DROP_TABLE,
     Phase.CREATE_FUNCTION: Phase.DROP_FUNCTION,
     Phase.CREATE_SEQUENCE: Phase.DROP_SEQUENCE,
     Phase.CREATE_TYPE: Phase.DROP_TYPE,
@@ -244,6 +291,8 @@ _DROPPED = {
 def _creation_phase(item: Whole) -> Phase:
     if isinstance(item, Carried):
         return _CARRIED.get(item.kind, Phase.CREATE_TYPE)
+    if isinstance(item, Table) and item.inherits:
+        return Phase.CREATE_HEIR
     return _CREATED[type(item)]
 
 
@@ -261,4 +310,6 @@ _CARRIED: Mapping[str, Phase] = {
     **dict.fromkeys(("operator", "cast"), Phase.CREATE_FUNCTION),
     **dict.fromkeys(("trigger", "policy", "rule", "statistics"), Phase.CREATE_ATTACHED),
     **dict.fromkeys(("event trigger", "publication"), Phase.CREATE_ATTACHED),
+    # What is created under default privileges has them: they go first and come last.
+    "default privileges": Phase.CREATE_ATTACHED,
 }

@@ -14,8 +14,22 @@ from designkit.changes.needs import ROUTINES
 from designkit.changes.objects import ReplaceCarried, Whole, name_of
 from designkit.changes.renames import Rename, RenameColumn, RenameTable
 from designkit.changes.standing import ATTACHED, attached_to, views_over
-from designkit.changes.table_changes import moved_routines, remade_columns, type_changes
-from designkit.model import Carried, QualifiedName, Schema, View, replace
+from designkit.changes.table_changes import (
+    moved_routines,
+    rebuilt_enums,
+    remade_columns,
+    signed_with,
+    type_changes,
+)
+from designkit.model import (
+    UNASKED,
+    Carried,
+    QualifiedName,
+    Schema,
+    View,
+    ViewColumn,
+    replace,
+)
 
 
 def remade(start: Schema, goal: Schema) -> set[str]:
@@ -53,7 +67,13 @@ def _moves(view: View, other: View | None, moved: AbstractSet[QualifiedName]) ->
 
 
 def _body(view: View) -> View:
-    return replace(view, indexes=(), comment=None)
+    # Of what columns have beside it, comments and rights change in place.
+    defaults = tuple(
+        ViewColumn(name=item.name, default=item.default)
+        for item in view.column_settings
+        if item.default is not None
+    )
+    return replace(view, indexes=(), comment=None, access=UNASKED, column_settings=defaults)
 
 
 def _carried(start: Schema, goal: Schema, routines: AbstractSet[str]) -> set[str]:
@@ -61,6 +81,7 @@ def _carried(start: Schema, goal: Schema, routines: AbstractSet[str]) -> set[str
     after = {name_of(item): item for item in goal.carried}
     columns = type_changes(start, goal) | remade_columns(start, goal)
     standing = {name_of(item) for item in attached_to(start, columns)}
+    enums = rebuilt_enums(start, goal).keys()
     found: set[str] = set()
     for item in start.carried:
         name = name_of(item)
@@ -73,6 +94,7 @@ def _carried(start: Schema, goal: Schema, routines: AbstractSet[str]) -> set[str
             name in standing
             or (changed and not ReplaceCarried(before=item, after=other).in_place)
             or (called and item.kind in ATTACHED)
+            or signed_with(item, enums)
         ):
             found.add(name)
     return found

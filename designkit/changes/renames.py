@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from designkit.changes.expressions import with_column_renamed
+from designkit.changes.inheritance import heirs
 from designkit.changes.operation import Operation, absent, with_table
 from designkit.changes.tables import TableOperation, indexes_of, with_indexes
 from designkit.errors import ModelError
@@ -54,13 +55,23 @@ class RenameTable(Operation, frozen=True, kw_only=True):
             else item
             for item in schema.sequences
         )
-        return replace(
+        moved = replace(
             schema,
             tables=tables,
             sequences=sequences,
             views=tuple(self._read_by(view) for view in schema.views),
             carried=tuple(self._attached(item) for item in schema.carried),
         )
+        return self._with_sequences_moved(moved)
+
+    def _with_sequences_moved(self, schema: Schema) -> Schema:
+        """What a column owns lies in the namespace of its table, always."""
+        for item in schema.sequences:
+            there = QualifiedName(namespace=self.after.namespace, name=item.name)
+            owned = item.owned_by is not None and item.owned_by[0] == self.after
+            if owned and item.qualified != there:
+                schema = RenameSequence(before=item.qualified, after=there).apply(schema)
+        return schema
 
     def _repointed(self, table: Table) -> Table:
         if self.before in table.inherits:
@@ -110,9 +121,9 @@ class RenameColumn(TableOperation, frozen=True, kw_only=True):
         table = schema.table(self.table)
         table.column(self.before)
         absent(table.find_column(self.after) is not None, f"column {self.table}.{self.after}")
-        heirs = _heirs(schema, self.table)
+        known = heirs(schema, self.table)
         tables = tuple(
-            self._pointing(self._inside(item) if item.qualified in heirs else item)
+            self._pointing(self._inside(item) if item.qualified in known else item)
             for item in schema.tables
         )
         sequences = tuple(
@@ -217,6 +228,7 @@ class RenameConstraint(TableOperation, frozen=True, kw_only=True):
                 checks=tuple(self._named(item) for item in table.checks),
                 foreign_keys=tuple(self._named(item) for item in table.foreign_keys),
                 other_constraints=tuple(self._named(item) for item in table.other_constraints),
+                settings=_index_renamed(table.settings, self.before, self.after),
             ),
         )
 
@@ -228,6 +240,14 @@ class RenameConstraint(TableOperation, frozen=True, kw_only=True):
 
     def describe(self) -> str:
         return f"rename constraint {self.before} of {self.table} to {self.after}"
+
+
+def _index_renamed(settings: tuple[str, ...], before: str, after: str) -> tuple[str, ...]:
+    """The settings of a table, of which some name an index."""
+    named = {
+        f"{head}{before}": f"{head}{after}" for head in ("cluster=", "replica_identity=index ")
+    }
+    return tuple(named.get(item, item) for item in settings)
 
 
 class RenameIndex(TableOperation, frozen=True, kw_only=True):
@@ -243,6 +263,10 @@ class RenameIndex(TableOperation, frozen=True, kw_only=True):
         renamed = tuple(
             replace(item, name=self.after) if item.name == self.before else item for item in present
         )
+        table = schema.find_table(self.table)
+        if table is not None:
+            settings = _index_renamed(table.settings, self.before, self.after)
+            schema = with_table(schema, replace(table, settings=settings))
         return with_indexes(schema, self.table, renamed)
 
     def inverse(self) -> RenameIndex:
@@ -294,18 +318,6 @@ Rename = RenameTable | RenameColumn | RenameConstraint | RenameIndex | RenameSeq
 
 def _mapped(function: Callable[[str], str], text: str | None) -> str | None:
     return None if text is None else function(text)
-
-
-def _heirs(schema: Schema, table: QualifiedName) -> set[QualifiedName]:
-    """A table, and those that inherit its columns, at any distance."""
-    found = {table}
-    while True:
-        more = {
-            item.qualified for item in schema.tables if not found.isdisjoint(item.inherits)
-        } - found
-        if not more:
-            return found
-        found |= more
 
 
 def _printed(name: QualifiedName) -> str:

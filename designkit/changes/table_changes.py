@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from typing import Literal, TypeVar
 
-from designkit.changes.expressions import calls_in
+from designkit.changes.expressions import calls_in, names_in
+from designkit.changes.heirs import demand_inheritance, with_heirs_alike
+from designkit.changes.inheritance import inherited, parents_first
 from designkit.changes.mentions import Place, bare_name, generation_mentions, mentions, part_texts
 from designkit.changes.needs import ROUTINES
-from designkit.changes.objects import ReplaceCarried, name_of
+from designkit.changes.objects import AlterEnum, ReplaceCarried, name_of
 from designkit.changes.operation import Operation
 from designkit.changes.renames import RenameConstraint, RenameIndex
 from designkit.changes.tables import (
@@ -23,6 +25,7 @@ from designkit.changes.tables import (
     DropIndex,
 )
 from designkit.model import (
+    Carried,
     Constraint,
     ForeignKey,
     Index,
@@ -49,14 +52,15 @@ def table_changes(start: Schema, goal: Schema) -> Iterator[Operation]:
     loosened = remade | type_changes(start, goal)
     enums = _changing_enums(start, goal)
     routines = moved_routines(start, goal)
+    computing = routines | rewritten_routines(start, goal)
     unkeyed = {place for old, new in pairs for place in _lost_keys(old, new)}
+    yield from _columns_of_all(start, pairs, remade, enums, routines)
     for old, new in pairs:
-        yield from _columns(old, new, remade, enums, routines)
-        yield from _constraints(old, new, remade, loosened | unkeyed, routines)
+        yield from _constraints(old, new, remade, loosened | unkeyed, computing)
         kept = tuple(
             item
             for item in old.indexes
-            if not mentions(old, item, remade) and not _calls(item, routines)
+            if not mentions(old, item, remade) and not _calls(item, computing)
         )
         again = tuple(item for item in old.indexes if item not in kept)
         yield from (DropIndex(table=old.qualified, index=item) for item in again)
@@ -65,6 +69,28 @@ def table_changes(start: Schema, goal: Schema) -> Iterator[Operation]:
             before, after = getattr(old, setting), getattr(new, setting)
             if before != after:
                 yield AlterTable(table=old.qualified, setting=setting, before=before, after=after)
+        yield from _settings(old, new)
+
+
+def _settings(old: Table, new: Table) -> Iterator[AlterTable]:
+    """Settings go first and come last, since they may name an index, which may go and come."""
+    changed = old.settings != new.settings
+    if not changed and _named_by_settings(old) == _named_by_settings(new):
+        return
+    if old.settings:
+        yield AlterTable(table=old.qualified, setting="settings", before=old.settings, after=())
+    if new.settings:
+        yield AlterTable(table=new.qualified, setting="settings", before=(), after=new.settings)
+
+
+def _named_by_settings(table: Table) -> tuple[object, ...]:
+    """The keys and indexes that settings of a table name, and the columns that may move them."""
+    named = tuple(
+        replace(item, comment=None)
+        for item in (*table.constraints, *table.indexes)
+        if table.settings and any(setting.endswith(item.name) for setting in table.settings)
+    )
+    return (*named, table.columns) if named else ()
 
 
 def type_changes(start: Schema, goal: Schema) -> set[Place]:
@@ -95,7 +121,9 @@ def remade_columns(start: Schema, goal: Schema) -> set[Place]:
     }
     moved = otherwise | type_changes(start, goal)
     routines = moved_routines(start, goal)
-    if not moved and not routines:
+    rewritten = rewritten_routines(start, goal)
+    retyped = moved | _columns_of_enums(start, set(rebuilt_enums(start, goal).values()))
+    if not retyped and not routines and not rewritten:
         return moved
     return otherwise | {
         (old.qualified, column.name)
@@ -104,8 +132,9 @@ def remade_columns(start: Schema, goal: Schema) -> set[Place]:
         if column.generated is not None
         and new.find_column(column.name) is not None
         and (
-            generation_mentions(old.qualified, column, moved)
+            generation_mentions(old.qualified, column, retyped)
             or not routines.isdisjoint(calls_in(column.generated))
+            or (column.stored and not rewritten.isdisjoint(calls_in(column.generated)))
         )
     }
 
@@ -113,6 +142,7 @@ def remade_columns(start: Schema, goal: Schema) -> set[Place]:
 def moved_routines(start: Schema, goal: Schema) -> set[str]:
     """The bare names of routines of which one goes, or is made again: what calls it makes way."""
     after = {name_of(item): item for item in goal.carried if item.kind in ROUTINES}
+    enums = rebuilt_enums(start, goal).keys()
     return {
         bare_name(item)
         for item in start.carried
@@ -123,7 +153,44 @@ def moved_routines(start: Schema, goal: Schema) -> set[str]:
                 item.definition != other.definition
                 and not ReplaceCarried(before=item, after=other).in_place
             )
+            or signed_with(item, enums)
         )
+    }
+
+
+def signed_with(routine: Carried, types: AbstractSet[str]) -> bool:
+    """Whether the arguments or the result of a routine are of one of those types."""
+    if routine.kind not in ROUTINES or not types:
+        return False
+    head = routine.definition.partition("\n LANGUAGE ")[0]
+    return not types.isdisjoint(names_in(head) - {bare_name(routine)})
+
+
+def rebuilt_enums(start: Schema, goal: Schema) -> dict[str, str]:
+    """The enums of which values go or move, by their bare names: each becomes a new type."""
+    after = {enum.qualified: enum for enum in goal.enums}
+    return {
+        enum.name: identity
+        for enum in start.enums
+        if (other := after.get(enum.qualified)) is not None
+        and not AlterEnum(before=enum, after=other).only_adds
+        and (identity := str(enum.qualified))
+    }
+
+
+def rewritten_routines(start: Schema, goal: Schema) -> set[str]:
+    """The bare names of immutable functions that get another body: what keeps their results is old.
+
+    https://www.postgresql.org/docs/18/xfunc-volatility.html
+    """
+    after = {name_of(item): item for item in goal.carried if item.kind == "function"}
+    return {
+        bare_name(item)
+        for item in start.carried
+        if item.kind == "function"
+        and (other := after.get(name_of(item))) is not None
+        and item.definition != other.definition
+        and (" IMMUTABLE" in item.definition or " IMMUTABLE" in other.definition)
     }
 
 
@@ -187,6 +254,34 @@ def _changing_enums(start: Schema, goal: Schema) -> set[str]:
     }
 
 
+def _columns_of_all(
+    start: Schema,
+    pairs: list[tuple[Table, Table]],
+    remade: set[Place],
+    enums: set[str],
+    routines: set[str],
+) -> Iterator[Operation]:
+    """Columns change from parents to heirs, since what a parent's change brings is there then."""
+    if not any(old.inherits or new.inherits or old.partition_key for old, new in pairs):
+        for old, new in pairs:
+            yield from _columns(old, new, remade, enums, routines)
+        return
+    reached = start
+    goals = {old.qualified: new for old, new in pairs}
+    for old in parents_first(old for old, _ in pairs):
+        present, new = reached.table(old.qualified), goals[old.qualified]
+        demand_inheritance(reached, present, new)
+        bequeathed = {
+            (table, name)
+            for table, name in remade
+            if table == old.qualified and inherited(reached, present, name) is not None
+        }
+        for operation in _columns(present, new, remade - bequeathed, enums, routines):
+            for step in with_heirs_alike(reached, operation):
+                yield step
+                reached = step.apply(reached)
+
+
 def _columns(
     old: Table, new: Table, remade: set[Place], enums: set[str], routines: set[str]
 ) -> Iterator[Operation]:
@@ -195,8 +290,8 @@ def _columns(
         other = new.find_column(column.name)
         if other is None or (name, column.name) in remade:
             yield DropColumn(table=name, column=column)
-        elif replace(column, comment=None) != replace(other, comment=None):
-            present, after = column, replace(other, comment=column.comment)
+        elif column != (after := replace(other, comment=column.comment, access=column.access)):
+            present = column
             if column.default and other.default and _unquoted(column.type) in enums:
                 # Neither default need be a value of both types.
                 present = replace(column, default=None)
@@ -211,6 +306,17 @@ def _columns(
         other = old.find_column(column.name)
         if other is None or (name, column.name) in remade:
             yield AddColumn(table=name, column=column)
+
+
+def _columns_of_enums(schema: Schema, enums: AbstractSet[str]) -> set[Place]:
+    if not enums:
+        return set()
+    return {
+        (table.qualified, column.name)
+        for table in schema.tables
+        for column in table.columns
+        if _unquoted(column.type) in enums
+    }
 
 
 def _unquoted(type_name: str) -> str:

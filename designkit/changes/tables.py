@@ -5,6 +5,11 @@ from __future__ import annotations
 from typing import Literal
 
 from designkit.changes.conversion import keeps_values
+from designkit.changes.inheritance import (
+    with_column_handed_down,
+    with_column_passed_on,
+    with_column_taken_back,
+)
 from designkit.changes.operation import Operation, Reversibility, absent, with_table
 from designkit.errors import ModelError
 from designkit.model import (
@@ -35,7 +40,7 @@ class TableOperation(Operation, frozen=True, kw_only=True):
 
 
 class AddColumn(TableOperation, frozen=True, kw_only=True):
-    """Add a column at the end of a table."""
+    """Add a column at the end of a table, and of those that inherit from it."""
 
     column: Column
 
@@ -45,7 +50,8 @@ class AddColumn(TableOperation, frozen=True, kw_only=True):
             table.find_column(self.column.name) is not None,
             f"column {self.table}.{self.column.name}",
         )
-        return with_table(schema, replace(table, columns=(*table.columns, self.column)))
+        added = with_table(schema, replace(table, columns=(*table.columns, self.column)))
+        return with_column_handed_down(added, self.table, self.column)
 
     def inverse(self) -> DropColumn:
         return DropColumn(table=self.table, column=self.column)
@@ -67,9 +73,9 @@ class DropColumn(TableOperation, frozen=True, kw_only=True):
     def apply(self, schema: Schema) -> Schema:
         table = schema.table(self.table)
         gone = table.column(self.column.name)
-        return with_table(
-            schema, replace(table, columns=tuple(item for item in table.columns if item != gone))
-        )
+        kept = tuple(item for item in table.columns if item != gone)
+        dropped = with_table(schema, replace(table, columns=kept))
+        return with_column_taken_back(dropped, self.table, gone.name)
 
     def inverse(self) -> AddColumn:
         return AddColumn(table=self.table, column=self.column)
@@ -94,9 +100,11 @@ class AlterColumn(TableOperation, frozen=True, kw_only=True):
     def apply(self, schema: Schema) -> Schema:
         table = schema.table(self.table)
         present = table.column(self.before.name)
-        after = replace(self.after, comment=present.comment)
+        # What else the column has may have changed with its parent's meanwhile.
+        after = replace(present, **{name: getattr(self.after, name) for name in self.aspects})
         columns = tuple(after if item == present else item for item in table.columns)
-        return with_table(schema, replace(table, columns=columns))
+        altered = with_table(schema, replace(table, columns=columns))
+        return with_column_passed_on(altered, self.table, self.before, self.after)
 
     def inverse(self) -> AlterColumn:
         return AlterColumn(table=self.table, before=self.after, after=self.before)
@@ -113,6 +121,7 @@ class AlterColumn(TableOperation, frozen=True, kw_only=True):
             "counting",
             "generated",
             "stored",
+            "settings",
         )
         return tuple(
             name for name in names if getattr(self.before, name) != getattr(self.after, name)
@@ -209,7 +218,7 @@ class DropIndex(TableOperation, frozen=True, kw_only=True):
 class AlterTable(TableOperation, frozen=True, kw_only=True):
     """Change a setting of the table as a whole."""
 
-    setting: Literal["unlogged", "parameters", "row_security"]
+    setting: Literal["unlogged", "parameters", "row_security", "settings"]
     before: object
     after: object
 

@@ -33,15 +33,17 @@ def diff(
 ) -> Outcome:
     """Show the SQL between two sources' schemas.
 
-    Ends with 0 if they are equal and with 1 if they differ. Nothing is taken for a rename.
+    Ends with 0 if they are equal and with 1 if they differ. Nothing is taken for a rename but what
+    the annotations of TO declare; what looks like one is asked about.
     """
-    from designkit.migrate import read
+    from designkit.migrate import declared_renames, read
     from designkit.sql.script import Changes
 
-    changes = Changes.between(read(before), read(after))
+    changes = Changes.between(read(before), read(after), declared_renames(after))
     match output_format:
         case DiffFormat.SQL:
-            say_exactly(changes.down if down else changes.up)
+            questions = "".join(f"-- Question: {question}\n" for question in changes.questions)
+            say_exactly(questions + (changes.down if down else changes.up))
         case DiffFormat.JSON:
             from designkit.cli.documents import changes_document
 

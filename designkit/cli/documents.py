@@ -87,6 +87,7 @@ def _rows(rows: Rows) -> dict[str, object]:
     return {
         "held": rows.held,
         "error": {"step": rows.step, **to_builtins(rows.error)} if rows.error else None,
+        "always": rows.always,
         "losses": [
             {
                 "table": str(loss.table),

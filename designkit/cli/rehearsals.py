@@ -89,6 +89,8 @@ def lines(item: Rehearsed) -> Iterator[tuple[Piece, ...]]:
             ("hazard", "yellow"),
             f": {hazard.message}{evidence} [{hazard.kind}]",
         )
+        if hazard.advice:
+            yield (f"{_INDENT * 2}{hazard.advice}",)
 
 
 def summary(seen: Sequence[Rehearsed]) -> str:
@@ -102,11 +104,11 @@ def summary(seen: Sequence[Rehearsed]) -> str:
 
 
 def outcome(seen: Sequence[Rehearsed]) -> Outcome:
-    """The exit code: 2 if something could not be rehearsed, else 1 if something is not proven."""
+    """The exit code: 2 if something could not be rehearsed, else 1 if something is not sound."""
     if not all(item.rehearsal.complete for item in seen):
         return Outcome.FAILED
-    proven = all(item.rehearsal.proven for item in seen)
-    return Outcome.CLEAN if proven else Outcome.FINDINGS
+    sound = all(item.rehearsal.sound for item in seen)
+    return Outcome.CLEAN if sound else Outcome.FINDINGS
 
 
 def _name(history: History, migration: Migration) -> str:
@@ -128,7 +130,9 @@ def _on_rows(item: Rehearsed) -> Iterator[str]:
     if rows.error is not None:
         down = item.migration.down
         script = down if rows.step == "DOWN" and down is not None else item.migration.up
-        yield f"{script.file}:{rows.error.line}: with rows, {rows.step} fails: {rows.error.message}"
+        where = "wherever there are rows" if rows.always else "on some rows"
+        place = f"{script.file}:{rows.error.line}"
+        yield f"{place}: {rows.step} fails {where}: {rows.error.message}"
     for loss in rows.losses:
         yield f"after down, {loss}"
     for table in rows.unfilled:
@@ -152,4 +156,6 @@ def _verdict(seen: Rehearsal) -> str:
         return "with a DOWN that fails"
     if not seen.restored:
         return "not restored"
-    return "proven" if seen.proven else "restored, but UP again fails or differs"
+    if not seen.proven:
+        return "restored, but UP again fails or differs"
+    return "proven" if seen.sound else "failing wherever there are rows"

@@ -7,7 +7,7 @@ from designkit.database.running import run
 from designkit.database.scratch import Scratch
 from designkit.database.session import connect
 from designkit.errors import SourceError
-from designkit.model import Schema
+from designkit.model import Schema, replace
 from designkit.sql.statements import split
 
 
@@ -48,4 +48,4 @@ def read_database(dsn: str) -> Schema:
                 f"{version.partition(' ')[0]}: designkit reads the catalogue of PostgreSQL only. "
                 "Read the service's migrations instead."
             )
-        return read_catalogue(connection).schema
+        return replace(read_catalogue(connection).schema, administered=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Sequence
 from typing import Final, LiteralString
@@ -21,9 +22,18 @@ from designkit.sql.statements import Statement
 # https://www.postgresql.org/docs/18/sql-discard.html
 _FRESH: Final[LiteralString] = (
     "CLOSE ALL; SET SESSION AUTHORIZATION DEFAULT; RESET ALL; UNLISTEN *;"
-    " SELECT pg_advisory_unlock_all(); DISCARD TEMP; DISCARD SEQUENCES;"
-    " SET statement_timeout = '120s'"
+    " SELECT pg_advisory_unlock_all(); DISCARD TEMP; DISCARD SEQUENCES"
 )
+
+# Catalogues of the whole server that the open transaction has written, whoever called for it.
+_SHARED: Final[LiteralString] = """
+SELECT FROM pg_class
+ WHERE relisshared AND relkind = 'r' AND relname <> 'pg_shdepend'
+   AND pg_stat_get_xact_tuples_inserted(oid) + pg_stat_get_xact_tuples_updated(oid)
+       + pg_stat_get_xact_tuples_deleted(oid) > 0
+ LIMIT 1
+"""
+LONGEST_S: Final = 120
 
 
 class Ran(Value, frozen=True, kw_only=True):
@@ -69,12 +79,22 @@ def run(
 
 
 def execute(
-    connection: Connection, statements: Sequence[Statement], *, file: str = ""
+    connection: Connection,
+    statements: Sequence[Statement],
+    *,
+    file: str = "",
+    patience_s: int = LONGEST_S,
 ) -> tuple[Ran, ...]:
     """Run statements in order, in whatever transaction is open.
 
+    Args:
+        connection: where to run them.
+        statements: in order.
+        file: where they stand, for messages.
+        patience_s: how long each may take; one that loops would stop a review for ever.
+
     Raises:
-        StatementFailed: the server refused one.
+        StatementFailed: the server refused one, or it took too long.
     """
     given = uses_given_server()
     ran: list[Ran] = []
@@ -82,26 +102,24 @@ def execute(
         if given:
             _guard(statement, file)
         if not _is_done(connection, statement):
-            ran.append(_timed(connection, statement, file))
+            ran.append(_timed(connection, statement, file, patience_s))
     return tuple(ran)
 
 
-def refresh(connection: Connection, patience_s: int | None = None) -> None:
-    """Give the session the settings that a new one has, and a limit to how long it may wait.
-
-    A statement that waits for a lock or loops would stop a review for ever.
-    """
+def refresh(connection: Connection) -> None:
+    """Give the session the settings that a new one has."""
     connection.execute(_FRESH)
-    if patience_s is not None:
-        connection.execute("SELECT set_config('statement_timeout', %s, false)", (f"{patience_s}s",))
 
 
 def finish(connection: Connection, statements: Sequence[Statement], file: str) -> None:
     """Commit what statements did.
 
     Raises:
-        StatementFailed: a deferred constraint speaks at the end; the last statement stands for all.
+        StatementFailed: a deferred constraint speaks at the end, or a function has changed a server
+            that is not ours; the last statement stands for all.
     """
+    if statements and uses_given_server() and connection.execute(_SHARED).fetchone() is not None:
+        raise _beyond_database(statements[-1], file)
     try:
         connection.execute("COMMIT")
     except psycopg.Error as error:
@@ -122,22 +140,31 @@ def _is_done(connection: Connection, statement: Statement) -> bool:
 def _guard(statement: Statement, file: str) -> None:
     """Refuse to change a server that is not ours; its scratch databases alone are."""
     if is_for_server(statement):
-        raise StatementFailed(
-            file=file,
-            line=statement.line,
-            sqlstate="0A000",
-            problem="the statement changes the whole server, which is not designkit's to change",
-            statement=statement.text,
-            advice=f"Unset {DSN_VARIABLE} to run it on the embedded PostgreSQL.",
-        )
+        raise _beyond_database(statement, file)
 
 
-def _timed(connection: Connection, statement: Statement, file: str) -> Ran:
+def _beyond_database(statement: Statement, file: str) -> StatementFailed:
+    return StatementFailed(
+        file=file,
+        line=statement.line,
+        sqlstate="0A000",
+        problem="the statement changes the whole server, which is not designkit's to change",
+        statement=statement.text,
+        advice=f"Unset {DSN_VARIABLE} to run it on the embedded PostgreSQL.",
+    )
+
+
+def _timed(connection: Connection, statement: Statement, file: str, patience_s: int) -> Ran:
+    # A setting of the session would do, were it not for scripts that set it to 0, as dumps do.
+    deadline = threading.Timer(patience_s, connection.cancel_safe)
+    deadline.start()
     begin = time.perf_counter()
     try:
         connection.execute(statement.text.encode())
     except psycopg.Error as error:
         raise failure(error, statement, file) from error
+    finally:
+        deadline.cancel()
     return Ran(text=statement.text, line=statement.line, seconds=time.perf_counter() - begin)
 
 

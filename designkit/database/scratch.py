@@ -40,6 +40,13 @@ class Scratch:
         self.server: Server = copy_of.server if copy_of else current_server()
         self.name = f"{_PREFIX}{_HOST}_{int(time.time()):x}_{os.getpid()}_{next(_counter)}"
         self._closed = False
+        try:
+            self._create(copy_of)
+        except KeyboardInterrupt:  # It comes too late to stop the server from making it.
+            self.close()
+            raise
+
+    def _create(self, copy_of: Scratch | None) -> None:
         with _maintenance(self.server) as connection:
             if not self.server.is_own:
                 _sweep(connection)

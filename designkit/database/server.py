@@ -45,10 +45,20 @@ _INITDB_FLAGS = (
 # ends the server and removes its folder.
 _GUARD = """
 read -r _
-kill -QUIT "$1" 2>/dev/null
+server=$(head -n 1 "$1/data/postmaster.pid" 2>/dev/null)
+server=${server#-}
 left=100
-while kill -0 "$1" 2>/dev/null && [ "$left" -gt 0 ]; do sleep 0.05; left=$((left - 1)); done
-rm -rf -- "$2"
+if [ -n "$server" ]; then
+    kill -QUIT "$server" 2>/dev/null
+    while kill -0 "$server" 2>/dev/null && [ "$left" -gt 0 ]; do
+        sleep 0.05
+        left=$((left - 1))
+    done
+fi
+rm -rf -- "$1"
+# Who was just filling it notices, and leaves what it wrote meanwhile.
+sleep 1
+rm -rf -- "$1"
 """
 
 
@@ -107,6 +117,14 @@ class EmbeddedServer:
         return f"host={self._folder} user=postgres dbname=postgres"
 
     def _start(self) -> None:
+        # First, so that nothing is left behind at whatever moment this process is killed.
+        self._guard = subprocess.Popen(  # noqa: S603  (a fixed script)
+            ["/bin/sh", "-c", _GUARD, "guard", str(self._folder)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            process_group=0,
+        )
         binaries = self._reachable_binaries()
         shutil.copytree(_STAND_INS, self._folder / "extensions" / "extension")
         if self._account is not None:
@@ -118,13 +136,6 @@ class EmbeddedServer:
             raise ConnectionFailed(self._failure("could not be initialised"))
         settings = [f"--{name}={value}" for name, value in self._settings().items()]
         self._server = self._run([str(binaries / "postgres"), "-D", data, *settings])
-        self._guard = subprocess.Popen(  # noqa: S603  (a fixed script)
-            ["/bin/sh", "-c", _GUARD, "guard", str(self._server.pid), str(self._folder)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            process_group=0,
-        )
         self._await_ready()
 
     def _settings(self) -> dict[str, str]:

@@ -7,7 +7,7 @@ from designkit.migrate.history import History
 from designkit.migrate.rehearsal import Rehearsal, Rehearsals, Step, rehearse
 from designkit.migrate.replay import replay, replay_into
 from designkit.migrate.script import Migration, Script
-from designkit.migrate.sources import is_dsn, read, read_sql
+from designkit.migrate.sources import declared_renames, is_dsn, read, read_sql
 
 __all__ = [
     "Export",
@@ -17,6 +17,7 @@ __all__ = [
     "Rehearsals",
     "Script",
     "Step",
+    "declared_renames",
     "is_dsn",
     "read",
     "read_sql",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Literal
 
@@ -192,9 +192,31 @@ def _altered(
         yield Fault(
             file=entry.file,
             kind="changed",
-            explanation="was changed after it was committed. Restore it, and put the change into "
-            "a new migration.",
+            explanation=other_line_endings(
+                content, lambda was: _chained(before, was) == entry.digest
+            )
+            or "was changed after it was committed. Restore it, and put the change into a new "
+            "migration.",
         )
+
+
+def other_line_endings(content: bytes, was: Callable[[bytes], bool]) -> str:
+    """Return how a file's line endings differ from what it was; "" if that is not all.
+
+    Args:
+        content: what the file holds now.
+        was: whether it held a content that is given.
+    """
+    with_lf = content.replace(b"\r\n", b"\n")
+    possible = {("LF", "CRLF"): with_lf, ("CRLF", "LF"): with_lf.replace(b"\n", b"\r\n")}
+    for (before, now), whole in possible.items():
+        if was(whole):
+            return (
+                f"has line endings {now}, and was committed with {before}; nothing else differs. "
+                f"Save it with {before}; a line `*.sql -text` in .gitattributes keeps git from "
+                "changing them."
+            )
+    return ""
 
 
 def lookalike(gone: str, candidates: Iterable[str]) -> str | None:

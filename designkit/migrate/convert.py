@@ -71,7 +71,7 @@ def plan(source: History, directory: Path, file_format: FileFormat) -> Conversio
             "Name a folder that is empty or does not exist."
         )
     files: list[tuple[str, str]] = []
-    notes = list(_left_out(source))
+    notes = [*_left_out(source), *_line_endings(source, file_format)]
     stems = _stems(source, file_format)
     for migration, stem in zip(source.migrations, stems, strict=True):
         export, told = _export(migration, source.format, file_format)
@@ -155,6 +155,16 @@ def _left_out(source: History) -> Iterator[str]:
         yield f"{file.name} is no migration, and was left out."
     for file in source.passed_over:
         yield f"{file.name} is for another database, and was left out."
+
+
+def _line_endings(source: History, file_format: FileFormat) -> Iterator[str]:
+    files = [file for migration in source.migrations for file in migration.files]
+    concerned = [file for file in files if "\r\n" in read_text(file)]
+    if concerned:
+        first = concerned[0].relative_to(source.directory)
+        others = f" and {len(concerned) - 1} more" if len(concerned) > 1 else ""
+        kept = "" if file_format in _BY_LINE else ", but for those inside of statements"
+        yield f"{first}{others}: line endings of Windows (CRLF) became LF{kept}."
 
 
 def _stems(source: History, file_format: FileFormat) -> Iterator[str]:

@@ -14,6 +14,7 @@ from designkit.migrate.export import Export, render
 from designkit.migrate.folder import draft, flush, locked, make_folder
 from designkit.migrate.history import History, find
 from designkit.migrate.numbering import next_numbers
+from designkit.migrate.seal import missing_record
 from designkit.model import Value
 
 
@@ -163,6 +164,9 @@ def _recorded(directory: Path, history: History | None) -> Checksums:
             raise NotApproved(f"{directory}: every recorded migration is gone. Restore them.")
         return Checksums(entries=())
     if recorded is None:
+        missing = missing_record(history)
+        if missing is not None:
+            raise NotApproved(f"{directory / missing.file}: {missing.explanation}")
         return checksums.compute(history)
     faults = checksums.compare(recorded, history)
     tampered = [fault for fault in faults if fault.kind != "added"]

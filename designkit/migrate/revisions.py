@@ -10,7 +10,7 @@ from pathlib import Path
 
 from designkit.errors import SourceError
 from designkit.migrate import checksums
-from designkit.migrate.checksums import Checksums, Fault, lookalike, lost
+from designkit.migrate.checksums import Checksums, Fault, lookalike, lost, other_line_endings
 from designkit.migrate.formats import names
 from designkit.migrate.formats.pairs import METADATA
 from designkit.model import Value
@@ -106,13 +106,19 @@ def _judged(held: Revision, name: str) -> Iterator[Fault]:
     since = f"since {held.name}"
     if name == checksums.FILE_NAME:
         if not file.exists() and held.recorded() is not None:
-            yield lost(name, None, changed=False, when=since)
+            yield Fault(
+                file=name,
+                kind="removed",
+                explanation=f"was removed {since}. Restore it "
+                f"(git checkout {held.name} -- {name}).",
+            )
     elif file.exists():
         if _blob_of(held.directory, name) != held.files[name]:
             yield Fault(
                 file=name,
                 kind="changed",
-                explanation=f"is not what it was at {held.name}. Restore it "
+                explanation=_other_line_endings(held, name)
+                or f"is not what it was at {held.name}. Restore it "
                 f"(git checkout {held.name} -- {name}), and put the change into a new migration.",
             )
     else:
@@ -120,6 +126,12 @@ def _judged(held: Revision, name: str) -> Iterator[Fault]:
         blob = held.files[name]
         same = next((item for item in new if _blob_of(held.directory, item) == blob), None)
         yield lost(name, same or lookalike(name, new), changed=same is None, when=since)
+
+
+def _other_line_endings(held: Revision, name: str) -> str:
+    before = _git(held.directory, "show", f"{held.commit}:./{name}")
+    now = (held.directory / name).read_bytes()
+    return other_line_endings(now, lambda was: was == before)
 
 
 def _new_files(held: Revision) -> tuple[str, ...]:

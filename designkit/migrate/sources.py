@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from designkit.changes import Rename
 from designkit.concealment import concealed
 from designkit.config import Config
 from designkit.database import load, read_database
@@ -40,6 +41,18 @@ def read(source: str | Path, *, config: Config | None = None) -> Schema:
         f"{concealed(source)}: there is no such file or folder. A source is a folder of "
         "migrations, a .sql file, or a connection string (postgresql://…)."
     )
+
+
+def declared_renames(source: str | Path) -> tuple[Rename, ...]:
+    """The renames that a `.sql` file declares in its annotations; none of any other source.
+
+    Raises:
+        SourceError: the file cannot be read.
+    """
+    path = Path(source)
+    if is_dsn(source) or not path.is_file():
+        return ()
+    return read_annotations(read_text(path), file=str(path)).renames
 
 
 def read_sql(text: str, *, file: str = "") -> Schema:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from designkit.model.access import UNASKED, Access, Grant
 from designkit.model.names import (
     MAX_NAME_BYTES,
     PUBLIC,
@@ -12,7 +13,15 @@ from designkit.model.names import (
     snake_case,
     spelled,
 )
-from designkit.model.schema import Carried, Enum, Schema, Sequence, View
+from designkit.model.schema import (
+    Carried,
+    Enum,
+    NamespaceSettings,
+    Schema,
+    Sequence,
+    View,
+    ViewColumn,
+)
 from designkit.model.table import (
     Check,
     Column,
@@ -32,6 +41,8 @@ from designkit.model.volumes import ColumnVolume, Volume
 __all__ = [
     "MAX_NAME_BYTES",
     "PUBLIC",
+    "UNASKED",
+    "Access",
     "Carried",
     "Check",
     "Column",
@@ -40,8 +51,10 @@ __all__ = [
     "Counting",
     "Enum",
     "ForeignKey",
+    "Grant",
     "Index",
     "IndexKey",
+    "NamespaceSettings",
     "OtherConstraint",
     "PrimaryKey",
     "QualifiedName",
@@ -51,6 +64,7 @@ __all__ = [
     "Unique",
     "Value",
     "View",
+    "ViewColumn",
     "Volume",
     "checked",
     "fitted",

@@ -12,6 +12,7 @@ from typing import Literal
 import msgspec
 
 from designkit.errors import ModelError
+from designkit.model.access import UNASKED, Access
 from designkit.model.names import PUBLIC, QualifiedName, checked
 from designkit.model.table import Index, Table
 from designkit.model.value import Value, replace
@@ -25,6 +26,7 @@ class Enum(Value, frozen=True, kw_only=True):
     name: str
     values: tuple[str, ...]
     comment: str | None = None
+    access: Access = UNASKED
 
     def __post_init__(self) -> None:
         checked(self.name, "enum")
@@ -53,11 +55,21 @@ class Sequence(Value, frozen=True, kw_only=True):
     cycle: bool = False
     owned_by: tuple[QualifiedName, str] | None = None
     comment: str | None = None
+    access: Access = UNASKED
 
     @property
     def qualified(self) -> QualifiedName:
         """The sequence's identity."""
         return QualifiedName(namespace=self.namespace, name=self.name)
+
+
+class ViewColumn(Value, frozen=True, kw_only=True):
+    """What a column of a view has beside its name and type."""
+
+    name: str
+    default: str | None = None
+    comment: str | None = None
+    access: Access = UNASKED
 
 
 class View(Value, frozen=True, kw_only=True):
@@ -68,6 +80,7 @@ class View(Value, frozen=True, kw_only=True):
         columns: name and type of each, in order.
         depends_on: tables and views that the query reads, sorted.
         options: `security_invoker=true` and the like.
+        column_settings: those columns that have any, sorted by name.
     """
 
     namespace: str = PUBLIC
@@ -79,10 +92,25 @@ class View(Value, frozen=True, kw_only=True):
     indexes: tuple[Index, ...] = ()
     options: tuple[str, ...] = ()
     comment: str | None = None
+    column_settings: tuple[ViewColumn, ...] = ()
+    access: Access = UNASKED
 
     def __post_init__(self) -> None:
-        ordered = tuple(sorted(self.indexes, key=attrgetter("name")))
-        msgspec.structs.force_setattr(self, "indexes", ordered)
+        for field in ("indexes", "column_settings"):
+            ordered = tuple(sorted(getattr(self, field), key=attrgetter("name")))
+            msgspec.structs.force_setattr(self, field, ordered)
+
+    def column_setting(self, name: str) -> ViewColumn:
+        """What the column of that name has; nothing, where it has nothing."""
+        found = (item for item in self.column_settings if item.name == name)
+        return next(found, ViewColumn(name=name))
+
+    def with_column_setting(self, column: ViewColumn) -> View:
+        """The view with that in the place of what the column had."""
+        kept = [item for item in self.column_settings if item.name != column.name]
+        if column != ViewColumn(name=column.name):
+            kept.append(column)
+        return replace(self, column_settings=tuple(kept))
 
     @property
     def qualified(self) -> QualifiedName:
@@ -109,6 +137,17 @@ CarriedKind = Literal[
     "foreign table",
     "text search",
     "publication",
+    "default privileges",
+    "setting",
+    "foreign data wrapper",
+    "server",
+    "operator class",
+    "operator family",
+    "conversion",
+    "language",
+    "access method",
+    "transform",
+    "security label",
 ]
 
 
@@ -121,6 +160,7 @@ class Carried(Value, frozen=True, kw_only=True):
             the object is shown, and a difference in it is refused rather than guessed.
         drop: the statement that removes it, "" where `definition` is.
         table: the table that it belongs to (triggers, policies, rules, statistics).
+        access: for default privileges, what they give.
     """
 
     kind: CarriedKind
@@ -129,6 +169,20 @@ class Carried(Value, frozen=True, kw_only=True):
     drop: str
     table: QualifiedName | None = None
     comment: str | None = None
+    access: Access = UNASKED
+
+
+class NamespaceSettings(Value, frozen=True, kw_only=True):
+    """What a namespace has beside its name and what it holds."""
+
+    name: str
+    comment: str | None = None
+    access: Access = UNASKED
+
+    @property
+    def is_told(self) -> bool:
+        """Whether there is anything."""
+        return self.comment is not None or self.access != UNASKED
 
 
 class Schema(Value, frozen=True, kw_only=True, dict=True):
@@ -136,6 +190,9 @@ class Schema(Value, frozen=True, kw_only=True, dict=True):
 
     Attributes:
         namespaces: PostgreSQL's schemas besides `public`, sorted.
+        namespace_settings: those namespaces that have any, `public` too.
+        administered: whether it is that of a live database, where administrators give owners and
+            rights beside the migrations.
         volumes: what was declared or measured about the rows; not part of the structure.
     """
 
@@ -146,6 +203,8 @@ class Schema(Value, frozen=True, kw_only=True, dict=True):
     views: tuple[View, ...] = ()
     carried: tuple[Carried, ...] = ()
     volumes: tuple[Volume, ...] = ()
+    namespace_settings: tuple[NamespaceSettings, ...] = ()
+    administered: bool = False
 
     def __post_init__(self) -> None:
         sort = msgspec.structs.force_setattr
@@ -163,6 +222,8 @@ class Schema(Value, frozen=True, kw_only=True, dict=True):
             ),
         )
         sort(self, "volumes", tuple(sorted(self.volumes, key=lambda item: item.table)))
+        by_name = attrgetter("name")
+        sort(self, "namespace_settings", tuple(sorted(self.namespace_settings, key=by_name)))
         for table, following in pairwise(self.tables):
             if table.name == following.name and table.namespace == following.namespace:
                 raise ModelError(f"table {table.qualified}", "the table stands twice")
@@ -213,6 +274,18 @@ class Schema(Value, frozen=True, kw_only=True, dict=True):
         name = QualifiedName.of(table)
         return next((volume for volume in self.volumes if volume.table == name), None)
 
+    def namespace_setting(self, name: str) -> NamespaceSettings:
+        """What a namespace has; nothing, where it has nothing."""
+        found = (item for item in self.namespace_settings if item.name == name)
+        return next(found, NamespaceSettings(name=name))
+
+    def with_namespace_setting(self, setting: NamespaceSettings) -> Schema:
+        """The schema with that in the place of what the namespace had."""
+        kept = [item for item in self.namespace_settings if item.name != setting.name]
+        if setting.is_told:
+            kept.append(setting)
+        return replace(self, namespace_settings=tuple(kept))
+
     def owned_by(self, service: str) -> Schema:
         """The same schema, with every table that nobody owns given to a service."""
         return replace(
@@ -227,12 +300,12 @@ class Schema(Value, frozen=True, kw_only=True, dict=True):
         tables = tuple(
             replace(table, service="") if table.service else table for table in self.tables
         )
-        return replace(self, tables=tables, volumes=())
+        return replace(self, tables=tables, volumes=(), administered=False)
 
     def canonical(self) -> Schema:
         """The part that migrations can reach: of the structure, column order does not count."""
         tables = tuple(table.canonical() for table in self.tables)
-        return replace(self, tables=tables, volumes=())
+        return replace(self, tables=tables, volumes=(), administered=False)
 
 
 _BY_NAME = attrgetter("namespace", "name")

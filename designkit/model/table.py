@@ -11,6 +11,7 @@ from typing import Literal
 import msgspec
 
 from designkit.errors import ModelError
+from designkit.model.access import UNASKED, Access
 from designkit.model.names import PUBLIC, QualifiedName, checked
 from designkit.model.value import Value, replace
 
@@ -38,6 +39,11 @@ class Column(Value, frozen=True, kw_only=True):
         generated: the generation expression, or None; `stored` says how it is kept.
         stored: for a generated column, whether its value is stored (or computed when read).
         collation: only where it differs from the type's own.
+        settings: how it is kept and measured, where that is not the type's way: `storage=external`,
+            `compression=lz4`, `statistics=500`, `n_distinct=5`; sorted.
+        inherited: whether its table has it from another one only, and does not declare it itself;
+            of a partition, where all columns are so, it goes unsaid.
+        access: the rights on this column alone.
     """
 
     name: str
@@ -50,6 +56,9 @@ class Column(Value, frozen=True, kw_only=True):
     stored: bool = True
     collation: str | None = None
     comment: str | None = None
+    settings: tuple[str, ...] = ()
+    inherited: bool = False
+    access: Access = UNASKED
 
     def __post_init__(self) -> None:
         checked(self.name, "column")
@@ -117,6 +126,11 @@ class OtherConstraint(Value, frozen=True, kw_only=True):
     definition: str
     comment: str | None = None
 
+    @property
+    def points(self) -> bool:
+        """Whether it is a temporal foreign key, which points to a table with its key."""
+        return self.definition.startswith("FOREIGN KEY")
+
 
 Constraint = PrimaryKey | Unique | Check | ForeignKey | OtherConstraint
 
@@ -181,7 +195,10 @@ class Table(Value, frozen=True, kw_only=True):
         partition_key: `RANGE (created_at)`, for a partitioned table.
         partition_bound: `FOR VALUES …`, for a partition of the only table in `inherits`.
         parameters: storage parameters, `fillfactor=70`.
-        row_security: whether policies apply, and whether they bind the owner too.
+        row_security: whether policies apply, and whether they bind the owner too; `forced but off`
+            would bind the owner, if policies applied.
+        settings: `replica_identity=full` or `replica_identity=index users_pkey`, `cluster=idx_a`,
+            and, where they are not the database's own, `tablespace` and `access_method`; sorted.
     """
 
     namespace: str = PUBLIC
@@ -200,7 +217,9 @@ class Table(Value, frozen=True, kw_only=True):
     partition_key: str | None = None
     partition_bound: str | None = None
     parameters: tuple[str, ...] = ()
-    row_security: Literal["enabled", "forced"] | None = None
+    row_security: Literal["enabled", "forced", "forced but off"] | None = None
+    settings: tuple[str, ...] = ()
+    access: Access = UNASKED
 
     def __post_init__(self) -> None:
         checked(self.name, "table")

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from designkit.errors import NotApproved
+from designkit.migrate import seal
 from designkit.migrate.publish import publish
 from designkit.model import Value
-from designkit.release import VERSION
 from designkit.review.evidence import evidence
 from designkit.review.review import Review
 from designkit.rules import CATALOGUE
@@ -53,7 +53,7 @@ def approve(review: Review, description: str, *, by: str, accept_loss: bool = Fa
         review: what was reviewed; the migrations may not have moved since.
         description: snake_case; it becomes part of the files' names.
         by: who approves.
-        accept_loss: whether the hazards of the change are accepted.
+        accept_loss: whether the hazards of the review are accepted, which the header then names.
 
     Raises:
         NotApproved: something stands against it, or another approval is running.
@@ -67,9 +67,8 @@ def approve(review: Review, description: str, *, by: str, accept_loss: bool = Fa
             f"{review.proposal.service}: not approved, nothing was written:\n{listed}"
         )
     proposal = review.proposal
-    hazards = proposal.changes.hazards
-    if hazards and not accept_loss:
-        listed = "\n".join(f"  - {hazard}" for hazard in hazards)
+    if review.hazards and not accept_loss:
+        listed = "\n".join(f"  - {hazard}" for hazard in review.hazards)
         raise NotApproved(
             f"{proposal.service}: not approved, nothing was written. These hazards must be "
             f"accepted (accept_loss=True, --accept-loss):\n{listed}"
@@ -107,14 +106,14 @@ def _headers(review: Review, by: str) -> Iterator[tuple[str, ...]]:
             f"Checks: {len(CATALOGUE)} rules: {counts}.",
             f"Rehearsed {server}:",
             *(f"  {line}" for line in observed),
-            f"Written by designkit {VERSION}. Do not edit: its checksum is in designkit.sum.",
+            seal.LINE,
             *(_accepted(review) if stage.number == 1 else ()),
         )
 
 
 def _accepted(review: Review) -> Iterator[str]:
-    for hazard in review.proposal.changes.hazards:
-        yield f"Accepted hazard: {hazard}."
+    for hazard in review.hazards:
+        yield f"Accepted hazard: {hazard.rstrip('.')}."
     yield from _waivers(review)
 
 

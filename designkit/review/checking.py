@@ -12,12 +12,12 @@ from designkit.migrate import (
     History,
     Migration,
     Rehearsal,
-    checksums,
     is_dsn,
     read,
     rehearse,
     replay,
     revisions,
+    seal,
 )
 from designkit.migrate import history as histories
 from designkit.migrate.script import read_text
@@ -232,11 +232,10 @@ def _unrehearsed(rehearsed: Mapping[Migration, Rehearsal]) -> Iterable[Statement
 def _history_context(
     history: History, service: str, base: str | None, rehearsed: Mapping[Migration, Rehearsal]
 ) -> HistoryContext:
-    recorded = checksums.read(history.directory)
     return HistoryContext(
         history=history,
         service=service,
-        recorded=checksums.compare(recorded, history) if recorded is not None else None,
+        recorded=seal.inspect(history),
         revised=revisions.changed_since(history.directory, base) if base is not None else None,
         rehearsed={str(migration.files[0]): seen for migration, seen in rehearsed.items()},
     )

@@ -32,13 +32,19 @@ def failures(rehearsal: Rehearsal) -> list[str]:
     return [*found, *rehearsal.differences]
 
 
+def failed_on_rows(rehearsal: Rehearsal) -> Iterator[str]:
+    """Yield why a file that is proven without rows fails where there are some."""
+    rows = rehearsal.rows
+    if rows is not None and rows.error is not None:
+        yield f"with rows, {rows.step} fails: {rows.error.message}"
+
+
 def on_rows(rehearsal: Rehearsal) -> Iterator[str]:
     """Yield what became of the rows that stood in the tables before UP."""
     rows = rehearsal.rows
     if rows is None:
         return
-    if rows.error is not None:
-        yield f"with rows, {rows.step} fails: {rows.error.message}"
+    yield from failed_on_rows(rehearsal)
     yield from (f"DOWN does not give back {loss}" for loss in rows.losses)
     if rows.held and not (rows.step or rows.losses):
         yield f"{rows.held} row{'s' * (rows.held != 1)} came through all of it"

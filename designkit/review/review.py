@@ -11,7 +11,7 @@ from designkit.diagram.markdown import text as plain
 from designkit.migrate import Rehearsals
 from designkit.migrate.staging import statements_text
 from designkit.model import Value
-from designkit.review.evidence import evidence, failures, hazards
+from designkit.review.evidence import evidence, failed_on_rows, failures, hazards
 from designkit.review.proposal import Proposal
 from designkit.rules import Findings
 
@@ -44,6 +44,21 @@ class Review(Value, frozen=True, kw_only=True):
         return tuple(found)
 
     @property
+    def hazards(self) -> tuple[str, ...]:
+        """What must be accepted with an approval, a sentence each.
+
+        What the change loses or demands of rows, what a target refuses, and what failed on rows.
+        """
+        proposal = self.proposal
+        found = [str(hazard) for hazard in proposal.changes.hazards]
+        several = len(proposal.stages) > 1
+        for stage, rehearsal in zip_longest(proposal.stages, self.rehearsals or ()):
+            where = f"file {stage.place}: " if several else ""
+            failed = () if rehearsal is None else failed_on_rows(rehearsal)
+            found += [f"{where}{line}" for line in (*stage.refused, *failed)]
+        return tuple(found)
+
+    @property
     def approvable(self) -> bool:
         """Whether nothing stands against the approval."""
         return not self.obstacles
@@ -65,7 +80,7 @@ class Review(Value, frozen=True, kw_only=True):
             f"# Review of {proposal.service}: {len(changes)} operations",
             _verdict(self),
             _section("Operations", [operation.describe() for operation in changes]),
-            _section("Hazards", [str(hazard) for hazard in changes.hazards]),
+            _section("Hazards, to be accepted", list(self.hazards)),
             _section("Findings", [str(item) for item in proposal.findings.unwaived]),
             _section("Waived", [str(item) for item in proposal.findings.waived]),
             *_files(self),

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import cast
 
 from designkit.changes import AlterColumn, AlterEnum, AlterSequence, AlterTable, RenameTable
+from designkit.changes.inheritance import parents_first
 from designkit.model import Column, Enum, QualifiedName, Schema, Sequence, fitted
 from designkit.model.types import base_type, is_array
 from designkit.sql.definitions import (
@@ -17,6 +18,7 @@ from designkit.sql.definitions import (
     sequence_options,
     type_text,
 )
+from designkit.sql.settings import column_settings, table_settings
 from designkit.sql.text import SQL, Text, identifier, join, literal, verbatim
 
 
@@ -46,6 +48,12 @@ def column(operation: AlterColumn) -> Iterator[Text]:
     if before.nullable != after.nullable:
         yield head + (SQL(" DROP NOT NULL") if after.nullable else SQL(" SET NOT NULL"))
     yield from _identity(head, before, after, restarts=operation.restarts)
+    # Another type brings its own way of storing values.
+    kept = [item for item in before.settings if not (retyped and item.startswith(_OF_TYPE))]
+    yield from column_settings(operation.table, after.name, kept, after.settings)
+
+
+_OF_TYPE = ("storage=", "compression=")
 
 
 def _identity(head: Text, before: Column, after: Column, *, restarts: bool) -> Iterator[Text]:
@@ -67,13 +75,27 @@ def _type_clause(before: Column, after: Column) -> Text:
     text = SQL(" TYPE {type}", type=type_text(after.type))
     if after.collation is not None:
         text += SQL(" COLLATE {name}", name=verbatim(after.collation))
-    same = base_type(before.type) == base_type(after.type)
-    if same and is_array(before.type) == is_array(after.type):
-        return text
-    if {base_type(before.type), base_type(after.type)} <= _UNCUT and not is_array(after.type):
-        # Without being asked to, PostgreSQL refuses what is too long; asked to, it cuts.
+    if _fits_unasked(before, after):
         return text
     return text + SQL(" USING {using}", using=conversion(before, after))
+
+
+def assigned(source: Column, target: Column) -> Text:
+    """What one column is set to so that it holds the value of another: refused, never cut."""
+    if _fits_unasked(source, target):
+        return SQL("{name}", name=source.name)
+    return conversion(source, target)
+
+
+def _fits_unasked(source: Column, target: Column) -> bool:
+    """Whether an assignment converts by itself, and may not be asked to.
+
+    Without being asked to, PostgreSQL refuses what is too long for a string; asked to, it cuts.
+    https://www.postgresql.org/docs/18/datatype-character.html
+    """
+    if is_array(source.type) != is_array(target.type):
+        return False
+    return base_type(target.type) in {base_type(source.type), *TEXTUAL}
 
 
 def conversion(source: Column, target: Column) -> Text:
@@ -85,13 +107,18 @@ def conversion(source: Column, target: Column) -> Text:
     known = {base_type(source.type), base_type(target.type)}
     same = len(known) == 1 and is_array(source.type) == is_array(target.type)
     alike = same or known <= _NUMERIC or known <= _TIMES
-    if alike or not {source.type, target.type}.isdisjoint(_TEXTUAL):
+    if alike or not {source.type, target.type}.isdisjoint(TEXTUAL):
         return SQL("{name}::{type}", name=source.name, type=kind)
+    if "boolean" in known and known <= _COUNTED and not is_array(target.type):
+        # Only integer has casts from and to boolean.
+        through = SQL("") if "integer" in known else SQL("::integer")
+        return SQL("{name}{through}::{type}", name=source.name, through=through, type=kind)
     return SQL("{name}::text::{type}", name=source.name, type=kind)
 
 
-_UNCUT = frozenset({"text", "character varying"})
-_TEXTUAL = frozenset({"text", "character varying", "character"})
+# The strings: PostgreSQL refuses to assign what is too long, and cuts what is cast.
+TEXTUAL = frozenset({"text", "character varying", "character"})
+_COUNTED = frozenset({"boolean", "smallint", "integer", "bigint"})
 _NUMERIC = frozenset({"smallint", "integer", "bigint", "numeric", "real", "double precision"})
 _TIMES = frozenset({"timestamp with time zone", "timestamp without time zone", "date"})
 
@@ -115,31 +142,36 @@ def added_values(operation: AlterEnum) -> Iterator[Text]:
 
 
 def enum_columns(enum: Enum, schema: Schema) -> tuple[tuple[QualifiedName, Column], ...]:
-    """The columns of an enum's type or of arrays of it, each with its table."""
+    """The columns of an enum's type or of arrays of it, each with its table; parents first."""
     spelled = identifier(enum.qualified).text
     return tuple(
         (table.qualified, item)
-        for table in schema.tables
+        for table in parents_first(schema.tables)
         for item in table.columns
         if item.type.removesuffix("[]") == spelled
     )
 
 
 def rebuilt_enum(
-    operation: AlterEnum, columns: Iterable[tuple[QualifiedName, Column]]
+    operation: AlterEnum,
+    columns: Iterable[tuple[QualifiedName, Column]],
+    heirs: Iterable[tuple[QualifiedName, Column]],
 ) -> Iterator[Text]:
-    """PostgreSQL cannot remove or move a value, so every column moves to a new type."""
+    """PostgreSQL cannot remove or move a value, so every column moves to a new type.
+
+    Heirs have their type from a parent, and move with it; a default may be their own.
+    """
+    heirs = tuple(heirs)
     old, new = operation.before, operation.after
     aside = QualifiedName(namespace=old.namespace, name=fitted(f"{old.name}__old"))
     name = identifier(new.qualified)
     yield SQL("ALTER TYPE {name} RENAME TO {aside}", name=name, aside=aside.name)
     yield enum_definition(new)
+    for table, item in heirs:
+        if item.default is not None:
+            yield _column_head(table, item) + SQL(" DROP DEFAULT")
     for table, item in columns:
-        head = SQL(
-            "ALTER TABLE {table} ALTER COLUMN {column}",
-            table=identifier(table),
-            column=item.name,
-        )
+        head = _column_head(table, item)
         if item.default is not None:
             yield head + SQL(" DROP DEFAULT")
         suffix = SQL("[]") if is_array(item.type) else SQL("")
@@ -151,9 +183,20 @@ def rebuilt_enum(
         )
         if item.default is not None:
             yield head + SQL(" SET DEFAULT {value}", value=verbatim(item.default))
+    for table, item in heirs:
+        default = SQL(" DROP DEFAULT")
+        if item.default is not None:
+            default = SQL(" SET DEFAULT {value}", value=verbatim(item.default))
+        yield _column_head(table, item) + default
     yield SQL("DROP TYPE {aside}", aside=identifier(aside))
     if old.comment is not None:
         yield SQL("COMMENT ON TYPE {name} IS {text}", name=name, text=literal(old.comment))
+
+
+def _column_head(table: QualifiedName, item: Column) -> Text:
+    return SQL(
+        "ALTER TABLE {table} ALTER COLUMN {column}", table=identifier(table), column=item.name
+    )
 
 
 def sequence(operation: AlterSequence) -> Iterator[Text]:
@@ -219,6 +262,10 @@ def table(operation: AlterTable) -> Iterator[Text]:
             yield SQL("ALTER TABLE {table} SET {how}", table=name, how=how)
         case "row_security":
             yield from row_security(operation.table, operation.before, operation.after)
+        case "settings":
+            before = cast("tuple[str, ...]", operation.before)
+            after = cast("tuple[str, ...]", operation.after)
+            yield from table_settings(operation.table, before, after)
         case "parameters":
             before = cast("tuple[str, ...]", operation.before)
             after = cast("tuple[str, ...]", operation.after)
@@ -236,13 +283,13 @@ def table(operation: AlterTable) -> Iterator[Text]:
 def row_security(name: QualifiedName, before: object, after: object) -> Iterator[Text]:
     """Switch row security on or off, for the owner too where it is forced."""
     head = SQL("ALTER TABLE {table} ", table=identifier(name))
-    if before == "forced":
+    forced, applied = ("forced", "forced but off"), ("enabled", "forced")
+    if before in forced and after not in forced:
         yield head + SQL("NO FORCE ROW LEVEL SECURITY")
-    if (before is None) != (after is None):
-        yield (
-            head + (SQL("DISABLE") if after is None else SQL("ENABLE")) + SQL(" ROW LEVEL SECURITY")
-        )
-    if after == "forced":
+    if (before in applied) != (after in applied):
+        how = SQL("ENABLE") if after in applied else SQL("DISABLE")
+        yield head + how + SQL(" ROW LEVEL SECURITY")
+    if after in forced and before not in forced:
         yield head + SQL("FORCE ROW LEVEL SECURITY")
 
 

@@ -169,7 +169,8 @@ def table_definition(table: Table) -> Text:
     """CREATE TABLE with columns and constraints, a line each."""
     lines = [constraint_definition(item) for item in table.constraints]
     if table.partition_bound is None:
-        lines = [*(column_definition(column) for column in table.columns), *lines]
+        own = (column for column in table.columns if not column.inherited)
+        lines = [*map(column_definition, own), *lines]
     head = SQL("CREATE UNLOGGED TABLE") if table.unlogged else SQL("CREATE TABLE")
     text = SQL("{head} {name}", head=head, name=identifier(table.qualified))
     parents = join(identifier(parent) for parent in table.inherits)

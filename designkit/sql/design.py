@@ -9,6 +9,7 @@ from designkit.changes.creation import creations
 from designkit.changes.objects import parts
 from designkit.model import Schema, Table, replace
 from designkit.sql.annotations import Annotations, annotation_lines, base_line, waiver_line
+from designkit.sql.granting import settings_statements
 from designkit.sql.text import SQL
 from designkit.sql.writing import write
 
@@ -25,12 +26,14 @@ def design_text(schema: Schema, annotations: Annotations, header: tuple[str, ...
     blocks = ["\n".join(top)] if top else []
     blocks += _loose_waivers(schema, annotations)
     blocks += (SQL("CREATE SCHEMA {name};", name=name).text for name in schema.namespaces)
+    for settings in schema.namespace_settings:
+        blocks.append("\n".join(f"{text};" for text in settings_statements(settings)))
     blocks += _objects(schema, said)
     return "\n\n".join(blocks) + "\n"
 
 
 def _objects(schema: Schema, annotations: Annotations) -> Iterator[str]:
-    reached = Schema(namespaces=schema.namespaces)
+    reached = Schema(namespaces=schema.namespaces, namespace_settings=schema.namespace_settings)
     for operation in creations(parts(schema)):
         lines: list[str] = []
         if isinstance(operation, Create) and isinstance(operation.object, Table):

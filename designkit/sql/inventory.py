@@ -8,10 +8,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Literal
 
-from designkit.changes import comments_of, constraint_kind, differing, kind_of, name_of
-from designkit.changes.objects import parts
+from designkit.changes import accesses_of, comments_of, constraint_kind, differing, kind_of, name_of
+from designkit.changes.objects import Whole, parts
 from designkit.errors import DiffIncomplete
-from designkit.model import Carried, Enum, Schema, Sequence, Table, Value, View, replace
+from designkit.model import (
+    UNASKED,
+    Access,
+    Carried,
+    Enum,
+    Schema,
+    Sequence,
+    Table,
+    Value,
+    View,
+    replace,
+)
 from designkit.sql.definitions import (
     column_definition,
     constraint_definition,
@@ -52,7 +63,7 @@ class Difference(Value, frozen=True, kw_only=True, order=True):
 def differences(before: Schema, after: Schema) -> tuple[Difference, ...]:
     """The objects in which two schemas differ, sorted by kind and name; column order counts not."""
     here, there = differing(before, after)
-    if not (parts(here) or parts(there)) and here.namespaces == there.namespaces:
+    if not (parts(here) or parts(there)) and _namespaces(here) == _namespaces(there):
         return ()
     old, new = inventory(here), inventory(there)
     found = [
@@ -72,6 +83,10 @@ def differences(before: Schema, after: Schema) -> tuple[Difference, ...]:
     return tuple(found)
 
 
+def _namespaces(schema: Schema) -> tuple[object, ...]:
+    return schema.namespaces, schema.namespace_settings
+
+
 def _one_sided(*, in_old: bool) -> Literal["missing", "left behind"]:
     return "missing" if in_old else "left behind"
 
@@ -84,25 +99,53 @@ def inventory(schema: Schema) -> Mapping[tuple[str, str], str]:
 def _objects(schema: Schema) -> Iterator[tuple[tuple[str, str], str]]:
     yield from ((("schema", name), name) for name in schema.namespaces)
     for item in parts(schema):
-        match item:
-            case Table():
-                yield from _table(item)
-            case View():
-                yield (kind_of(item), str(item.qualified)), view_definition(item).text
-                for index in item.indexes:
-                    place = f"{item.qualified}.{index.name}"
-                    yield ("index", place), index_definition(item.qualified, index).text
-            case Enum():
-                yield ("enum", str(item.qualified)), enum_definition(item).text
-            case Sequence():
-                owner = f", owned by {item.owned_by}" if item.owned_by else ""
-                yield ("sequence", str(item.qualified)), sequence_definition(item).text + owner
-            case Carried():
-                place = f"{item.table}.{item.identity}" if item.table else item.identity
-                yield (item.kind, place), item.definition
+        yield from _whole(item)
     for target, comment in comments_of(schema).items():
         if comment is not None:
             yield ("comment", str(target)), comment
+    for target, access in accesses_of(schema).items():
+        if access != UNASKED:
+            yield ("privileges", str(target)), "; ".join(_told(access))
+
+
+def _whole(item: Whole) -> Iterator[tuple[tuple[str, str], str]]:
+    match item:
+        case Table():
+            yield from _table(item)
+        case View():
+            yield from _view(item)
+        case Enum():
+            yield ("enum", str(item.qualified)), enum_definition(item).text
+        case Sequence():
+            owner = f", owned by {item.owned_by}" if item.owned_by else ""
+            yield ("sequence", str(item.qualified)), sequence_definition(item).text + owner
+        case Carried():
+            place = f"{item.table}.{item.identity}" if item.table else item.identity
+            yield (item.kind, place), item.definition
+
+
+def _view(view: View) -> Iterator[tuple[tuple[str, str], str]]:
+    name = view.qualified
+    yield (kind_of(view), str(name)), view_definition(view).text
+    for index in view.indexes:
+        yield ("index", f"{name}.{index.name}"), index_definition(name, index).text
+    for column in view.column_settings:
+        if column.default is not None:
+            yield ("default", f"{name}.{column.name}"), column.default
+
+
+def _told(access: Access) -> Iterator[str]:
+    if access.owner is not None:
+        yield f"owned by {access.owner}"
+    for verb, preposition, grants in (
+        ("GRANT", "TO", access.grants),
+        ("REVOKE", "FROM", access.revoked),
+    ):
+        for grant in grants:
+            option = " WITH GRANT OPTION" if grant.grantable else ""
+            grantor = f" GRANTED BY {grant.grantor}" if grant.grantor else ""
+            rights = ", ".join(grant.rights)
+            yield f"{verb} {rights} {preposition} {grant.grantee}{option}{grantor}"
 
 
 def _table(table: Table) -> Iterator[tuple[tuple[str, str], str]]:
@@ -117,9 +160,12 @@ def _table(table: Table) -> Iterator[tuple[tuple[str, str], str]]:
         other_constraints=(),
     )
     security = f", row security {table.row_security}" if table.row_security else ""
-    yield ("table", str(name)), table_definition(bare).text + security
+    settings = _listed(table.settings)
+    yield ("table", str(name)), table_definition(bare).text + security + settings
     for column in table.columns:
-        yield ("column", f"{name}.{column.name}"), column_definition(column).text
+        text = column_definition(column).text + _listed(column.settings)
+        text += ", inherited" if column.inherited else ""
+        yield ("column", f"{name}.{column.name}"), text
     for constraint in table.constraints:
         place = f"{name}.{constraint.name}"
         yield (constraint_kind(constraint), place), constraint_definition(constraint).text
@@ -127,3 +173,7 @@ def _table(table: Table) -> Iterator[tuple[tuple[str, str], str]]:
         text = index_definition(name, index).text
         invalid = "" if index.valid else " (invalid)"
         yield ("index", f"{name}.{index.name}"), text + invalid
+
+
+def _listed(settings: tuple[str, ...]) -> str:
+    return "".join(f", {setting}" for setting in settings)

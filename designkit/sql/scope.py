@@ -23,6 +23,16 @@ _SERVER: Final = (
     *(ast.CreatedbStmt, ast.DropdbStmt, ast.AlterDatabaseStmt, ast.AlterDatabaseSetStmt),
     *(ast.CreateTableSpaceStmt, ast.DropTableSpaceStmt, ast.AlterSystemStmt),
 )
+_SERVER_WORDS: Final = frozenset(
+    {"CREATE", "ALTER", "DROP", "GRANT", "REVOKE", "COMMENT", "SECURITY"}
+)
+_SERVER_OBJECTS: Final = frozenset(
+    {
+        enums.ObjectType.OBJECT_DATABASE,
+        enums.ObjectType.OBJECT_ROLE,
+        enums.ObjectType.OBJECT_TABLESPACE,
+    }
+)
 _ALONE: Final = (
     *(ast.ReindexStmt, ast.VacuumStmt, ast.ClusterStmt, ast.CallStmt, ast.DoStmt),
     *(ast.CreatedbStmt, ast.DropdbStmt, ast.AlterDatabaseStmt, ast.AlterSystemStmt),
@@ -30,20 +40,22 @@ _ALONE: Final = (
     *(ast.CreateSubscriptionStmt, ast.AlterSubscriptionStmt, ast.DropSubscriptionStmt),
 )
 _DATA: Final = (ast.InsertStmt, ast.UpdateStmt, ast.DeleteStmt, ast.MergeStmt, ast.TruncateStmt)
-_RIGHTS: Final = (
-    *(ast.GrantStmt, ast.GrantRoleStmt, ast.AlterDefaultPrivilegesStmt, ast.AlterOwnerStmt),
-)
 _TABLE_SETTINGS: Final = {
-    enums.AlterTableType.AT_ChangeOwner: "the owner",
-    enums.AlterTableType.AT_SetStatistics: "a statistics target",
-    enums.AlterTableType.AT_SetStorage: "the storage of a column",
-    enums.AlterTableType.AT_SetCompression: "the compression of a column",
-    enums.AlterTableType.AT_SetOptions: "planner options of a column",
-    enums.AlterTableType.AT_ResetOptions: "planner options of a column",
-    enums.AlterTableType.AT_ReplicaIdentity: "the replica identity",
-    enums.AlterTableType.AT_ClusterOn: "the clustering index",
     enums.AlterTableType.AT_SetTableSpace: "the tablespace",
+    enums.AlterTableType.AT_SetAccessMethod: "the access method",
 }
+# Rights on these belong to the server, or to what no design shows.
+_SERVER_RIGHTS: Final = frozenset(
+    {
+        enums.ObjectType.OBJECT_DATABASE,
+        enums.ObjectType.OBJECT_FDW,
+        enums.ObjectType.OBJECT_FOREIGN_SERVER,
+        enums.ObjectType.OBJECT_LANGUAGE,
+        enums.ObjectType.OBJECT_LARGEOBJECT,
+        enums.ObjectType.OBJECT_PARAMETER_ACL,
+        enums.ObjectType.OBJECT_TABLESPACE,
+    }
+)
 
 
 def controls_transaction(statement: Statement) -> bool:
@@ -56,9 +68,12 @@ def controls_transaction(statement: Statement) -> bool:
 
 def is_for_server(statement: Statement) -> bool:
     """Whether a statement changes the server as a whole: roles, databases, its settings."""
-    if statement.text.split(maxsplit=1)[0].upper() not in {"CREATE", "ALTER", "DROP"}:
+    if statement.text.split(maxsplit=1)[0].upper() not in _SERVER_WORDS:
         return False
-    return isinstance(node_of(statement), _SERVER)
+    node = node_of(statement)
+    if isinstance(node, ast.CommentStmt | ast.SecLabelStmt):
+        return node.objtype in _SERVER_OBJECTS
+    return isinstance(node, (*_SERVER, ast.GrantRoleStmt))
 
 
 def created_role(statement: Statement) -> str | None:
@@ -74,8 +89,10 @@ def beyond_design(statement: Statement) -> str | None:
     node = node_of(statement)
     if isinstance(node, _DATA):
         return "rows"
-    if isinstance(node, _RIGHTS):
-        return "rights or owners"
+    if isinstance(node, ast.GrantRoleStmt):
+        return "members of roles"
+    if isinstance(node, ast.GrantStmt) and node.objtype in _SERVER_RIGHTS:
+        return "rights beyond its objects"
     if isinstance(node, _SERVER):
         return "the server as a whole"
     if isinstance(node, ast.AlterTableStmt):

@@ -9,18 +9,21 @@ from designkit.changes import (
     AlterColumn,
     AlterEnum,
     Create,
+    Drop,
     LookAlike,
     Operation,
     Rename,
     RenameTable,
     Reversibility,
+    comparable,
     concerned,
     diff,
     look_alikes,
 )
 from designkit.changes.conversion import keeps_values
-from designkit.model import Column, QualifiedName, Schema, Value
+from designkit.model import Column, QualifiedName, Schema, Table, Value
 from designkit.sql.hazard import Hazard, HazardKind
+from designkit.sql.text import Text, literal
 from designkit.sql.writing import write_all
 
 
@@ -42,6 +45,7 @@ class Changes(Value, frozen=True, kw_only=True):
         Raises:
             DiffIncomplete: the schemas differ in something that no operation expresses.
         """
+        before, after = comparable(before, after)
         return cls(before=before, after=after, operations=diff(before, after, renames))
 
     def __bool__(self) -> bool:
@@ -140,14 +144,40 @@ def _texts(changes: Changes, *, back: bool = False) -> tuple[str, ...]:
     found: list[str] = []
     concern, _ = concerned(changes.before, changes.after, _tables_of(changes.operations))
     written = write_all(changes.operations, concern)
+    early = _used_at_once(changes.operations, written)
     for operation, statements in zip(changes.operations, written, strict=True):
         texts = [statement.text for statement in statements]
         if back and texts:
             texts[0] = "".join(f"-- {note}\n" for note in _caveats(operation)) + texts[0]
+        if texts and operation in early:
+            texts[0] = f"-- {_COMMIT_FIRST}\n{texts[0]}"
         if found and isinstance(operation, Create):
             found.append("")
         found += texts
     return tuple(found)
+
+
+# https://www.postgresql.org/docs/18/sql-altertype.html
+_COMMIT_FIRST = "Commit this before the rest: no transaction can use a value that it adds itself."
+
+
+def _used_at_once(
+    operations: Sequence[Operation], written: Sequence[Sequence[Text]]
+) -> tuple[AlterEnum, ...]:
+    """The enums of which other operations speak, in the same script, by a value that is new."""
+    return tuple(
+        operation
+        for operation in operations
+        if isinstance(operation, AlterEnum)
+        and operation.only_adds
+        and any(
+            literal(value).text in statement.text
+            for value in operation.added
+            for other, statements in zip(operations, written, strict=True)
+            if other is not operation
+            for statement in statements
+        )
+    )
 
 
 def _caveats(operation: Operation) -> Iterator[str]:
@@ -182,6 +212,8 @@ def _tables_of(operations: Iterable[Operation]) -> Iterator[QualifiedName]:
     for operation in operations:
         if isinstance(operation, RenameTable):
             yield operation.before
+        if isinstance(operation, Create | Drop) and isinstance(operation.object, Table):
+            yield from operation.object.inherits
         if operation.table_name is not None:
             yield operation.table_name
 

@@ -208,6 +208,17 @@ def line_comments(text: str) -> tuple[tuple[int, str], ...]:
     return tuple(found)
 
 
+def inner_lines(text: str) -> frozenset[int]:
+    """Return the lines that begin inside of a text, a quoted body or a comment, by number."""
+    lines = _Lines(text, 1)
+    found: set[int] = set()
+    for token in _scan(text)[0]:
+        if "\n" in text[token.start : token.end + 1]:
+            first = lines.at(token.start)
+            found.update(range(first + 1, lines.at(token.end) + 1))
+    return frozenset(found)
+
+
 def words(text: str) -> tuple[str, ...]:
     """Return the words of a text as PostgreSQL's scanner tells them apart, without comments."""
     tokens, _ = _scan(text)

@@ -19,6 +19,7 @@ from designkit.changes import (
     DropConstraint,
     DropIndex,
     DropNamespace,
+    MoveCounter,
     Operation,
     RenameColumn,
     RenameConstraint,
@@ -26,14 +27,16 @@ from designkit.changes import (
     RenameSequence,
     RenameTable,
     ReplaceCarried,
+    SetAccess,
     SetComment,
     comments_of,
     taken_away,
-    target_of,
 )
+from designkit.changes.inheritance import inherited
 from designkit.changes.tables import without_constraint
 from designkit.errors import DiffIncomplete
 from designkit.model import (
+    UNASKED,
     Carried,
     Check,
     Enum,
@@ -47,7 +50,7 @@ from designkit.model import (
     View,
     replace,
 )
-from designkit.sql import altering
+from designkit.sql import altering, counting
 from designkit.sql.commenting import comment_statement
 from designkit.sql.definitions import (
     column_definition,
@@ -58,6 +61,13 @@ from designkit.sql.definitions import (
     table_definition,
     view_definition,
 )
+from designkit.sql.granting import (
+    access_statements,
+    column_access,
+    creation_statements,
+    namespace_statements,
+)
+from designkit.sql.settings import columns_set, table_settings
 from designkit.sql.text import SQL, Text, identifier, literal, verbatim
 
 
@@ -82,7 +92,7 @@ def write_all(operations: Iterable[Operation], before: Schema) -> tuple[tuple[Te
 def _statements(operation: Operation, before: Schema) -> Iterator[Text]:
     match operation:
         case Create():
-            yield from _create(operation)
+            yield from _create(operation, before)
         case Drop():
             yield _drop(operation)
         case AddColumn() | DropColumn() | AlterColumn() | RenameColumn():
@@ -96,11 +106,11 @@ def _statements(operation: Operation, before: Schema) -> Iterator[Text]:
         case AlterEnum():
             yield from _rebuilt_enum(operation, before)
         case AlterSequence():
-            yield from altering.sequence(operation)
+            yield from _sequence(operation, before)
         case AlterTable():
             yield from altering.table(operation)
         case _:
-            yield from _rest(operation)
+            yield from _rest(operation, before)
 
 
 def _rebuilt_enum(operation: AlterEnum, before: Schema) -> Iterator[Text]:
@@ -109,7 +119,14 @@ def _rebuilt_enum(operation: AlterEnum, before: Schema) -> Iterator[Text]:
     away = taken_away(before, {(table, column.name) for table, column in columns})
     for dropped in away:
         yield from _statements(dropped, before)
-    yield from altering.rebuilt_enum(operation, columns)
+    heirs = [
+        (table, column)
+        for table, column in columns
+        if inherited(before, before.table(table), column.name) is not None
+    ]
+    roots = [item for item in columns if item not in heirs]
+    yield from altering.rebuilt_enum(operation, roots, heirs)
+    yield from creation_statements(Create(object=operation.after), before)
     bare = before
     for dropped in away:
         bare = dropped.apply(bare)
@@ -118,10 +135,43 @@ def _rebuilt_enum(operation: AlterEnum, before: Schema) -> Iterator[Text]:
         bare = dropped.inverse().apply(bare)
 
 
-def _rest(operation: Operation) -> Iterator[Text]:
+def _sequence(operation: AlterSequence, before: Schema) -> Iterator[Text]:
+    """A sequence has the owner of the table to which it is tied."""
+    old, new = operation.before, operation.after
+    if old.owned_by != new.owned_by and new.owned_by is not None:
+        yield from _role_of(new, _owner_of(new, before))
+    yield from altering.sequence(operation)
+    if new.owned_by is None and _owner_of(old, before) is not None:
+        yield from _role_of(new, "CURRENT_USER")
+
+
+def _owner_of(sequence: Sequence, schema: Schema) -> str | None:
+    table = schema.find_table(sequence.owned_by[0]) if sequence.owned_by is not None else None
+    return table.access.owner if table is not None else None
+
+
+def _role_of(sequence: Sequence, role: str | None) -> Iterator[Text]:
+    if role is not None:
+        name = identifier(sequence.qualified)
+        yield SQL("ALTER SEQUENCE {name} OWNER TO {role}", name=name, role=verbatim(role))
+
+
+def _moved_counter(operation: MoveCounter, before: Schema) -> Iterator[Text]:
+    if operation.to == "identity":
+        yield from counting.to_identity(operation)
+    else:
+        yield from counting.to_sequence(operation)
+        _, *beside = _create(Create(object=operation.sequence), before)
+        yield from beside
+
+
+def _rest(operation: Operation, before: Schema) -> Iterator[Text]:
     match operation:
+        case MoveCounter():
+            yield from _moved_counter(operation, before)
         case CreateNamespace():
             yield SQL("CREATE SCHEMA {name}", name=operation.name)
+            yield from namespace_statements(operation, before)
         case DropNamespace():
             yield SQL("DROP SCHEMA {name}", name=operation.name)
         case RenameTable():
@@ -133,31 +183,39 @@ def _rest(operation: Operation) -> Iterator[Text]:
                 after=operation.after.name,
             )
         case ReplaceCarried():
-            if not operation.in_place:
-                yield verbatim(operation.before.drop)
-            yield verbatim(operation.after.definition)
-            if operation.after.comment is not None and not operation.in_place:
-                target, comment = target_of(operation.after), operation.after.comment
-                yield comment_statement(SetComment(target=target, before=None, after=comment))
+            yield from _replaced(operation, before)
         case SetComment():
             yield comment_statement(operation)
+        case SetAccess():
+            yield from access_statements(operation, before)
         case _:
             raise DiffIncomplete(f"no SQL is known for: {operation.describe()}")
 
 
-def _create(operation: Create) -> Iterator[Text]:
+def _replaced(operation: ReplaceCarried, before: Schema) -> Iterator[Text]:
+    item = operation.after
+    if operation.in_place:
+        yield verbatim(item.definition)
+        return
+    yield verbatim(operation.before.drop)
+    yield from _create(Create(object=item), before)
+
+
+def _create(operation: Create, before: Schema) -> Iterator[Text]:
     item = operation.object
     match item:
         case Table():
-            yield from _create_table(item)
+            yield from _create_table(item, before)
         case View():
             yield view_definition(item)
             yield from _indexes(item.qualified, item.indexes)
+            yield from _view_defaults(item)
         case Enum():
             yield enum_definition(item)
         case Sequence():
             yield sequence_definition(item)
             if item.owned_by is not None:
+                yield from _role_of(item, _owner_of(item, before))
                 yield altering.owned_by(item)
         case Carried():
             yield verbatim(item.definition)
@@ -165,19 +223,46 @@ def _create(operation: Create) -> Iterator[Text]:
     for target, comment in comments_of(alone).items():
         if comment is not None:
             yield comment_statement(SetComment(target=target, before=None, after=comment))
+    yield from creation_statements(operation, before)
 
 
-def _create_table(table: Table) -> Iterator[Text]:
+def _view_defaults(view: View) -> Iterator[Text]:
+    for column in view.column_settings:
+        if column.default is not None:
+            yield SQL(
+                "ALTER VIEW {view} ALTER COLUMN {column} SET DEFAULT {value}",
+                view=identifier(view.qualified),
+                column=column.name,
+                value=verbatim(column.default),
+            )
+
+
+def _create_table(table: Table, before: Schema) -> Iterator[Text]:
     later = _added_later(table)
     first = table
     for constraint in later:
         first = without_constraint(first, constraint.name)
     yield table_definition(first)
+    yield from _otherwise_than_inherited(table, before)
     for constraint in later:
         bare = replace(constraint, comment=None)
         yield from _constraint(AddConstraint(table=table.qualified, constraint=bare))
     yield from _indexes(table.qualified, table.indexes)
     yield from altering.row_security(table.qualified, None, table.row_security)
+    yield from columns_set(table.qualified, table.columns)
+    yield from table_settings(table.qualified, (), table.settings)
+
+
+def _otherwise_than_inherited(table: Table, before: Schema) -> Iterator[Text]:
+    for column in table.columns:
+        given = inherited(before, table, column.name)
+        if given is None or (given.inherited and not column.inherited):
+            continue
+        # Keys make their columns NOT NULL; settings are written of all columns.
+        nullable = column.nullable if column.name in table.key_columns else given.nullable
+        given = replace(given, nullable=nullable, settings=column.settings)
+        wanted = replace(column, comment=None, access=UNASKED)
+        yield from altering.column(AlterColumn(table=table.qualified, before=given, after=wanted))
 
 
 def _added_later(table: Table) -> tuple[Unique | Check | ForeignKey, ...]:
@@ -232,6 +317,8 @@ def _column(
                     name=operation.column.name,
                     text=literal(operation.column.comment),
                 )
+            yield from columns_set(operation.table, (operation.column,))
+            yield from column_access(operation)
         case DropColumn():
             yield SQL(
                 "ALTER TABLE {table} DROP COLUMN {name}", table=table, name=operation.column.name

@@ -8,7 +8,7 @@ from pathlib import Path
 from designkit import config as configuration
 from designkit import migrate, review
 from designkit.changes import Rename
-from designkit.migrate import Rehearsals
+from designkit.migrate import Rehearsals, declared_renames
 from designkit.migrate import history as histories
 from designkit.model import Schema
 from designkit.rules import Findings, SchemaContext, check_schema
@@ -68,12 +68,14 @@ def read_sql(text: str) -> Schema:
 def diff(before: Source, after: Source, renames: Sequence[Rename] = ()) -> Changes:
     """The changes from one schema to another: ordered operations, `.up`, `.down`, `.hazards`.
 
-    Falsy where the two are equal. Renames are given, never guessed.
+    Falsy where the two are equal. Renames are given, or declared in the annotations of `after` if
+    that is a `.sql` file, and never guessed.
 
     Raises:
         DiffIncomplete: they differ in something that no operation expresses.
     """
-    return Changes.between(_schema(before), _schema(after), renames)
+    declared = () if isinstance(after, Schema) else declared_renames(after)
+    return Changes.between(_schema(before), _schema(after), (*declared, *renames))
 
 
 def check(source: str | Path) -> Findings:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from designkit.database import Scratch, fill, read_catalogue
 from designkit.database.running import execute
 from designkit.errors import DesignkitError, SourceError, StatementFailed
-from designkit.migrate import checksums, replay
+from designkit.migrate import checksums, replay, seal
 from designkit.model import Schema, replace
 from designkit.review import Base
 from designkit.sql.annotations import Annotations, base_line, read_annotations
@@ -83,9 +83,8 @@ def _old_base(annotations: Annotations, base: Base, file: str) -> Schema:
             earlier = replace(base.history, migrations=base.migrations[:number])
             if checksums.compute(earlier).total == annotations.base:
                 return replay(earlier)
-    recorded = checksums.read(base.history.directory) if base.history is not None else None
-    faults = checksums.compare(recorded, base.history) if recorded and base.history else ()
-    told = "".join(f"\n  - {fault.file}: {fault.explanation}" for fault in faults)
+    faults = seal.inspect(base.history) if base.history is not None else None
+    told = "".join(f"\n  - {fault.file}: {fault.explanation}" for fault in faults or ())
     raise SourceError(
         f"{file}: the design builds on migrations that are not there any more as they were. Bring "
         f"them back, or move the design away and begin anew.{told}"

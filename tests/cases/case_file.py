@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -34,11 +35,12 @@ def read_case(file: Path) -> Case:
     return Case(file=file, title=title, sections=dict(zip(parts[::2], parts[1::2], strict=True)))
 
 
-def cases(kind: str) -> list[object]:
-    """The cases of a folder as parameters of a test, named after their files."""
-    files = sorted((CASES / kind).glob("*.sql"))
-    assert files, f"no cases in {CASES / kind}"
-    return [pytest.param(read_case(file), id=file.stem) for file in files]
+def cases(kind: str, among: Callable[[Case], bool] = lambda _: True) -> list[object]:
+    """The cases of a folder as parameters of a test, named after their files; all, or some."""
+    found = [read_case(file) for file in sorted((CASES / kind).glob("*.sql"))]
+    chosen: list[object] = [pytest.param(case, id=case.file.stem) for case in found if among(case)]
+    assert chosen, f"no cases in {CASES / kind}"
+    return chosen
 
 
 def expect(case: Case, seen: dict[str, str], *, accept: bool) -> None:

@@ -41,6 +41,30 @@ def test_a_design_becomes_the_next_migration(project: Path, design: Path) -> Non
     assert designkit("verify").exit_code == 0
 
 
+def test_nothing_is_approved_once_the_checksums_are_gone(project: Path, design: Path) -> None:
+    assert designkit("approve", "shop", "add_name", "--by", "Ada").exit_code == 0
+    (project / "migrations" / "shop" / checksums.FILE_NAME).unlink()
+    design.write_text(based(project, WITH_NAME.replace("name text", "name text, nick text")))
+    result = designkit("approve", "shop", "add_nick", "--by", "Ada")
+    assert result.exit_code == 2
+    assert "shop/designkit.sum: is missing, and 002_add_name.sql says" in result.stderr
+    assert "git checkout HEAD -- designkit.sum" in result.stderr
+
+
+def test_a_design_on_migrations_that_changed_says_that_the_checksums_are_gone(
+    project: Path, design: Path
+) -> None:
+    assert designkit("approve", "shop", "add_name", "--by", "Ada").exit_code == 0
+    folder = project / "migrations" / "shop"
+    design.write_text(based(project, WITH_NAME.replace("name text", "name text, nick text")))
+    (folder / checksums.FILE_NAME).unlink()
+    with (folder / "002_add_name.sql").open("a") as file:
+        file.write("-- a word more\n")
+    result = designkit("approve", "shop", "add_nick", "--by", "Ada")
+    assert result.exit_code == 2
+    assert "designkit.sum: is missing, and 002_add_name.sql says" in result.stderr
+
+
 def test_a_change_of_several_files_names_them_all(project: Path, design: Path) -> None:
     text = based(project, WITH_NAME)
     design.write_text(f"{text}\nCREATE INDEX idx_users_name ON users (name);\n")

@@ -63,6 +63,21 @@ def test_json_is_one_object_in_the_direction_asked_for() -> None:
     assert [hazard["operation"] for hazard in down["hazards"]] == ["drop column users.name"]
 
 
+_MAIL = USERS.replace("email", "mail")
+
+
+def test_what_looks_like_a_rename_is_asked_about_and_the_answer_is_taken(empty: Path) -> None:
+    (empty / "old.sql").write_text(_MAIL)
+    (empty / "new.sql").write_text(USERS)
+    asked = designkit("diff", "old.sql", "new.sql")
+    assert asked.stdout.startswith("-- Question: column users.mail is dropped ")
+    assert "DROP COLUMN mail" in asked.stdout
+    (empty / "new.sql").write_text(f"-- designkit: renamed email from mail\n{USERS}")
+    assert designkit("diff", "old.sql", "new.sql").stdout == (
+        "ALTER TABLE users RENAME COLUMN mail TO email;\n"
+    )
+
+
 def test_a_source_that_is_none_is_2() -> None:
     result = designkit("diff", "same.sql", "nowhere")
     assert (result.exit_code, result.stdout) == (2, "")

@@ -154,11 +154,23 @@ def test_what_fails_on_rows_alone_is_told_with_its_place(empty: Path) -> None:
     result = designkit("verify", "shop")
     assert result.exit_code == 0
     assert "002_add_key.sql       up ok  down ok  up again ok  restored" in result.stdout
-    assert "shop/002_add_key.sql:2: with rows, UP fails: could not create unique" in result.stdout
+    assert "shop/002_add_key.sql:2: UP fails on some rows: could not create uni" in result.stdout
     told = document(designkit("verify", "shop", "--format", "json"))
     rows = told["migrations"][1]["rows"]
     assert rows["held"] > 2
     assert (rows["error"]["step"], rows["error"]["sqlstate"]) == ("UP", "23505")
+
+
+def test_what_fails_wherever_there_are_rows_is_1(empty: Path) -> None:
+    write(
+        empty / "shop",
+        create_users=goose("CREATE TABLE users (id uuid PRIMARY KEY);", DROP),
+        add_name=goose("ALTER TABLE users ADD name text NOT NULL;", "ALTER TABLE users DROP name;"),
+    )
+    result = designkit("verify", "shop")
+    assert result.exit_code == 1
+    assert "shop/002_add_name.sql:2: UP fails wherever there are rows: column" in result.stdout
+    assert "2 migrations: 1 proven, 1 failing wherever there are rows" in result.stdout
 
 
 def test_what_down_does_not_give_back_is_counted(empty: Path) -> None:

@@ -92,6 +92,8 @@ def _filled(scratch: Scratch, text: str) -> Schema:
             connection.execute(SQL("CREATE ROLE {name}", name=missing[1]).text.encode())
             connection.execute("DROP SCHEMA public CASCADE")
             connection.execute("CREATE SCHEMA public")
+            # As it is in the other database, where nothing was missed.
+            connection.execute("GRANT USAGE ON SCHEMA public TO PUBLIC")
 
 
 def main(names: list[str]) -> None:

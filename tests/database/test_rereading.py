@@ -35,7 +35,14 @@ CREATE TRIGGER touched BEFORE UPDATE OF email ON users FOR EACH ROW EXECUTE FUNC
 CREATE POLICY own ON orders USING (user_id > 0);
 CREATE TABLE events (at date NOT NULL) PARTITION BY RANGE (at);
 CREATE TABLE events_old PARTITION OF events FOR VALUES FROM ('2000-01-01') TO ('2010-01-01');
+DO $$ BEGIN CREATE ROLE designkit_app; EXCEPTION WHEN duplicate_object THEN END $$;
+GRANT SELECT ON orders, adults, numbers TO designkit_app;
+GRANT UPDATE (placed) ON orders TO designkit_app;
 COMMENT ON TABLE users IS 'People';
+CREATE STATISTICS known ON id, age FROM users;
+CREATE TYPE address AS (street text, city text);
+CREATE TABLE counters (id integer GENERATED ALWAYS AS IDENTITY);
+CREATE EXTENSION citext;
 """
 
 _CHANGES = [
@@ -99,8 +106,16 @@ _CHANGES = [
     "ALTER TABLE events ADD COLUMN title text",
     "CREATE INDEX idx_events_at ON events (at)",
     "CREATE STATISTICS few ON id, age FROM users",
+    "COMMENT ON STATISTICS known IS 'x'",
+    "ALTER STATISTICS known RENAME TO other",
+    "ALTER TYPE address DROP ATTRIBUTE IF EXISTS city",
+    "ALTER TYPE address ADD ATTRIBUTE zip text",
+    "ALTER SEQUENCE counters_id_seq INCREMENT 5",
+    "ALTER EXTENSION citext ADD FUNCTION twice(integer)",
+    "SET track_counts = off; COMMENT ON TYPE state IS 'x'; SET track_counts = on",
     "CREATE RULE none AS ON DELETE TO orders DO INSTEAD NOTHING",
-    "CREATE EXTENSION citext",
+    "CREATE EXTENSION hstore",
+    "DROP EXTENSION citext",
     'CREATE COLLATION plain FROM "C"',
     """CREATE FUNCTION told() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END';
        CREATE EVENT TRIGGER seen ON ddl_command_end EXECUTE FUNCTION told()""",
@@ -109,6 +124,41 @@ _CHANGES = [
     "DO $$ BEGIN EXECUTE 'ALTER TABLE users ADD COLUMN name text'; END $$",
     "INSERT INTO users (id) VALUES (1); UPDATE users SET age = 2",
     "ALTER TABLE orders ALTER placed TYPE timestamptz; ALTER TABLE orders RENAME placed TO at",
+    "GRANT INSERT ON users TO designkit_app",
+    "GRANT SELECT (email), UPDATE (age) ON users TO designkit_app WITH GRANT OPTION",
+    "GRANT SELECT ON ALL TABLES IN SCHEMA public TO designkit_app",
+    "REVOKE ALL ON ALL TABLES IN SCHEMA public FROM designkit_app",
+    "GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO designkit_app",
+    "REVOKE SELECT ON orders FROM designkit_app",
+    "GRANT SELECT (id) ON adults TO PUBLIC",
+    "GRANT USAGE ON SCHEMA billing TO designkit_app",
+    "REVOKE USAGE ON SCHEMA public FROM PUBLIC",
+    "REVOKE EXECUTE ON FUNCTION twice(integer) FROM PUBLIC",
+    "GRANT USAGE ON TYPE state, short TO designkit_app",
+    "ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO designkit_app",
+    """ALTER DEFAULT PRIVILEGES IN SCHEMA billing GRANT SELECT ON TABLES TO designkit_app;
+       CREATE TABLE billing.more (id integer)""",
+    "ALTER TABLE users OWNER TO designkit_app",
+    "ALTER TABLE billing.invoices OWNER TO designkit_app",
+    "ALTER VIEW adults OWNER TO designkit_app",
+    "ALTER FUNCTION touch() OWNER TO designkit_app",
+    "ALTER TYPE state OWNER TO designkit_app",
+    "ALTER SCHEMA billing OWNER TO designkit_app",
+    "ALTER TABLE users ALTER email SET STORAGE EXTERNAL",
+    "ALTER TABLE users ALTER email SET COMPRESSION pglz",
+    "ALTER TABLE users ALTER email SET STATISTICS 500",
+    "ALTER TABLE users ALTER age SET (n_distinct = 5)",
+    "ALTER TABLE users REPLICA IDENTITY FULL",
+    "ALTER TABLE users REPLICA IDENTITY USING INDEX users_pkey",
+    "ALTER TABLE users CLUSTER ON users_pkey",
+    "ALTER INDEX idx_users_lower_email ALTER COLUMN 1 SET STATISTICS 500",
+    "ALTER VIEW adults ALTER COLUMN id SET DEFAULT 3",
+    "COMMENT ON SCHEMA billing IS 'Money'",
+    "COMMENT ON SCHEMA public IS NULL",
+    "COMMENT ON COLUMN adults.id IS 'Who'",
+    "COMMENT ON CONSTRAINT short_check ON DOMAIN short IS 'Why'",
+    "ALTER TABLE orders ADD CONSTRAINT told NOT NULL placed NOT VALID",
+    "COMMENT ON CONSTRAINT orders_id_not_null ON orders IS 'Why'",
 ]
 
 

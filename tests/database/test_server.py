@@ -316,3 +316,28 @@ def test_the_stand_in_for_uuid_ossp_makes_uuids() -> None:
         ).fetchone()
         # The second is the example of RFC 9562, appendix A.2.
         assert row == (4, "5df41881-3aed-3515-88a7-2f4a814cf09e")
+
+
+@pytest.mark.parametrize("delay_s", [0.05, 0.2, 0.4, 0.6])
+def test_a_process_that_is_killed_while_its_server_starts_leaves_nothing_behind(
+    delay_s: float, tmp_path: Path
+) -> None:
+    script = (
+        "import designkit.database.server as server\n"
+        "from pathlib import Path\n"
+        f"server._MEMORY_FOLDER = Path({str(tmp_path)!r})\n"
+        "server._has_room = lambda folder: True\n"
+        "print('here', flush=True)\n"
+        "server.EmbeddedServer()\n"
+    )
+    tmp_path.chmod(0o755)
+    process = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE)
+    assert process.stdout is not None
+    process.stdout.readline()
+    time.sleep(delay_s)
+    process.send_signal(signal.SIGKILL)
+    process.communicate(timeout=20)
+    deadline = time.monotonic() + 10
+    while list(tmp_path.iterdir()) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert list(tmp_path.iterdir()) == []

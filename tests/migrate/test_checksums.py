@@ -130,6 +130,29 @@ def test_it_is_said_exactly_what_happened(
     assert faults(directory) == expected
 
 
+@pytest.mark.parametrize(("before", "now"), [("\n", "\r\n"), ("\r\n", "\n")], ids=["CRLF", "LF"])
+def test_line_endings_that_alone_differ_are_said(tmp_path: Path, before: str, now: str) -> None:
+    for name in ("001_a.sql", "002_a.sql"):
+        (tmp_path / name).write_bytes(TEXT.replace("\n", before).encode())
+    (tmp_path / FILE_NAME).write_text(checksums.compute(read(tmp_path)).text)
+    edit("002_a.sql", before, now)(tmp_path)
+    spelled = {"\n": "LF", "\r\n": "CRLF"}
+    (fault,) = judged(tmp_path)
+    assert fault.explanation.startswith(
+        f"has line endings {spelled[now]}, and was committed with {spelled[before]}; nothing else"
+    )
+
+
+def test_some_lines_with_other_endings_are_enough(directory: Path) -> None:
+    edit("002_a.sql", "-- +goose Down\n", "-- +goose Down\r\n")(directory)
+    assert "line endings CRLF" in judged(directory)[0].explanation
+
+
+def test_an_edit_is_not_taken_for_its_line_endings(directory: Path) -> None:
+    edit("002_a.sql", "2;\n", "22;\r\n")(directory)
+    assert judged(directory)[0].explanation.startswith("was changed after it was committed.")
+
+
 def test_several_things_are_told_apart(directory: Path) -> None:
     edit("001_a.sql", "1", "11")(directory)
     (directory / "003_a.sql").unlink()

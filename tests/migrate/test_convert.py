@@ -234,6 +234,19 @@ def test_line_endings_between_words_do_not_matter(tmp_path: Path) -> None:
     assert text == b"-- migrate:up\nSELECT\n1;\n\n-- migrate:down\n-- why\nSELECT 2;\n"
 
 
+@pytest.mark.parametrize(
+    ("to", "kept"), [("goose", ""), ("sqlx", ", but for those inside of statements")]
+)
+def test_line_endings_that_become_others_are_noted(
+    tmp_path: Path, to: FileFormat, kept: str
+) -> None:
+    files = {"1_a.up.sql": "SELECT 1;\r\n", "1_a.down.sql": "-- b\r\n", "2_b.up.sql": "A;\n"}
+    conversion = plan(read(write(tmp_path / "source", files)), tmp_path / "copy", to)
+    assert conversion.notes == (
+        f"1_a.up.sql and 1 more: line endings of Windows (CRLF) became LF{kept}.",
+    )
+
+
 def test_dbmate_gets_the_way_down_that_it_needs(tmp_path: Path) -> None:
     conversion, copy = converted(write(tmp_path / "source", {"1_a.up.sql": "SELECT 1"}), "dbmate")
     assert [texts(item.down) for item in copy.migrations if item.down] == [[]]

@@ -54,6 +54,8 @@ HAZARDOUS = [
     ("REINDEX TABLE users", {"blocks-writes"}),
     ("CREATE UNIQUE INDEX ON users (age)", {"blocks-writes", "unique-over-duplicates"}),
     ("ALTER TABLE users ADD UNIQUE (age)", {"blocks-reads", "unique-over-duplicates"}),
+    ("ALTER TABLE users ADD UNIQUE (id, age)", {"blocks-reads"}),
+    ("CREATE UNIQUE INDEX ON users (age, id)", {"blocks-writes"}),
     ("REFRESH MATERIALIZED VIEW numbers", {"blocks-reads"}),
     # What is lost, or fails on some rows.
     ("DROP TABLE billing.invoices", {"data-loss"}),

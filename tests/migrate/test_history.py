@@ -187,6 +187,28 @@ def test_files_that_are_no_migrations_are_named(tmp_path: Path) -> None:
     assert [file.name for file in read(tmp_path).others] == ["seed.sql"]
 
 
+BODY = "CREATE FUNCTION f() RETURNS text LANGUAGE sql AS $$\nSELECT '\n-- migrate:up\n'\n$$;\n"
+
+
+@pytest.mark.parametrize(
+    "inner", [BODY, "SELECT '\n-- migrate:down\n';\n", "/*\n-- +migrate Down\n*/\n"]
+)
+def test_what_a_body_says_to_another_tool_does_not_count(tmp_path: Path, inner: str) -> None:
+    block = f"-- +goose StatementBegin\n{inner}-- +goose StatementEnd\n"
+    folder(tmp_path, {"001_a.sql": GOOSE, "002_b.sql": f"-- +goose Up\n{block}"})
+    assert read(tmp_path).format == "goose"
+
+
+def test_a_body_alone_makes_no_file_of_a_tool(tmp_path: Path) -> None:
+    folder(tmp_path, {"1_a.sql": BODY})
+    assert read(tmp_path, wanted="sqlx").format == "sqlx"
+
+
+def test_a_quote_that_is_left_open_hides_nothing(tmp_path: Path) -> None:
+    folder(tmp_path, {"001_a.sql": f"It's above.\n{MIGRATE}"})
+    assert read(tmp_path).format == "sql-migrate"
+
+
 REFUSED: dict[str, tuple[dict[str, str], type[SourceError], str]] = {
     "an empty folder": ({}, SourceError, "holds no migration"),
     "no SQL": ({"README.md": "x"}, SourceError, "holds no migration"),

@@ -14,7 +14,7 @@ import pytest
 
 from designkit.config import FileFormat
 from designkit.errors import DesignkitError, FileError, NotApproved
-from designkit.migrate import checksums
+from designkit.migrate import checksums, seal
 from designkit.migrate.checksums import FILE_NAME
 from designkit.migrate.export import Export
 from designkit.migrate.history import read
@@ -137,6 +137,15 @@ def test_a_directory_that_was_tampered_with_is_refused(
     with pytest.raises(NotApproved, match=message):
         publish(tmp_path, [EXPORT])
     assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_a_directory_that_lost_its_checksums_is_refused(tmp_path: Path) -> None:
+    publish(tmp_path, [replace(EXPORT, header=(seal.LINE,))])
+    (tmp_path / FILE_NAME).unlink()
+    before = listing(tmp_path)
+    with pytest.raises(NotApproved, match=r"designkit\.sum: is missing, .* \(git checkout HEAD"):
+        publish(tmp_path, [EXPORT])
+    assert listing(tmp_path) == before
 
 
 def test_a_history_that_moved_since_the_review_is_refused(tmp_path: Path) -> None:

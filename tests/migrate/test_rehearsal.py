@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from designkit.migrate import history as histories
-from designkit.migrate.rehearsal import Rehearsal, rehearse, rehearsing
+from designkit.migrate.rehearsal import Rehearsal, rehearse, rehearsing, trial
 
 _USERS = """CREATE TABLE users (
     id integer PRIMARY KEY,
@@ -169,38 +169,38 @@ _LONG = "CREATE TABLE jobs (id uuid PRIMARY KEY, name text NOT NULL, done boolea
         (
             "ALTER TABLE jobs ADD UNIQUE (done);",
             "ALTER TABLE jobs DROP CONSTRAINT jobs_done_key;",
-            ("UP", "23505"),
+            ("UP", "23505", False),
         ),
         (
             "ALTER TABLE jobs ADD n integer NOT NULL;",
             "ALTER TABLE jobs DROP n;",
-            ("UP", "23502"),
+            ("UP", "23502", True),
         ),
         (
             "ALTER TABLE jobs ALTER done SET NOT NULL;",
             "ALTER TABLE jobs ALTER done DROP NOT NULL;",
-            ("UP", "23502"),
+            ("UP", "23502", False),
         ),
         (
             "ALTER TABLE jobs ALTER name TYPE integer USING name::integer;",
             "ALTER TABLE jobs ALTER name TYPE text;",
-            ("UP", "22P02"),
+            ("UP", "22P02", True),
         ),
         (
             "ALTER TABLE jobs DROP name;",
             "ALTER TABLE jobs ADD name text NOT NULL;",
-            ("DOWN", "23502"),
+            ("DOWN", "23502", True),
         ),
         (
             "DO $$ BEGIN IF EXISTS (SELECT FROM jobs) THEN RAISE 'no'; END IF; END $$;",
             "SELECT 1;",
-            ("UP", "P0001"),
+            ("UP", "P0001", True),
         ),
     ],
 )
 @pytest.mark.parametrize("free", [False, True], ids=["in a transaction", "outside of one"])
 def test_what_fails_on_rows_alone_is_told_and_no_fault_of_the_structure(
-    tmp_path: Path, *, up: str, down: str, told: tuple[str, str], free: bool
+    tmp_path: Path, *, up: str, down: str, told: tuple[str, str, bool], free: bool
 ) -> None:
     jobs, seen, following = rehearsed(
         tmp_path,
@@ -212,23 +212,48 @@ def test_what_fails_on_rows_alone_is_told_and_no_fault_of_the_structure(
     assert seen.proven
     assert seen.rows is not None
     assert seen.rows.error is not None
-    assert (seen.rows.step, seen.rows.error.sqlstate) == told
+    assert (seen.rows.step, seen.rows.error.sqlstate, seen.rows.always) == told
+    assert seen.sound is not seen.rows.always
     assert following.proven
     assert following.rows is not None
     assert following.rows.held > 2
     assert following.rows.error is None
 
 
+@pytest.mark.parametrize("before", ["", "SET statement_timeout = 0;"])
 def test_what_never_ends_where_there_are_rows_is_stopped(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, before: str
 ) -> None:
     monkeypatch.setattr(rehearsing, "_PATIENCE_S", 1)
     wait = "DO $$ BEGIN WHILE EXISTS (SELECT FROM jobs) LOOP PERFORM pg_sleep(.1); END LOOP; END $$"
-    _, seen = rehearsed(tmp_path, goose(_LONG, "DROP TABLE jobs;"), goose(f"{wait};", "SELECT 1;"))
+    up = f"{before} {wait};"
+    _, seen = rehearsed(tmp_path, goose(_LONG, "DROP TABLE jobs;"), goose(up, "SELECT 1;"))
     assert seen.proven
     assert seen.rows is not None
     assert seen.rows.error is not None
     assert seen.rows.error.sqlstate == "57014"
+
+
+def test_what_takes_long_without_fault_is_given_its_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rehearsing, "_PATIENCE_S", 1)
+    up = "ALTER TABLE users ADD name text; SELECT pg_sleep(1.5);"
+    (seen,) = rehearsed(tmp_path, goose(up, "ALTER TABLE users DROP name;"))
+    assert seen.proven
+    assert seen.rows is not None
+    assert seen.rows.error is None
+
+
+def test_a_migration_that_ends_its_own_session_fails_and_the_next_is_tried(tmp_path: Path) -> None:
+    ended, following = rehearsed(
+        tmp_path,
+        goose("SELECT pg_terminate_backend(pg_backend_pid());", "SELECT 1;"),
+        goose("ALTER TABLE users ADD name text;", "ALTER TABLE users DROP name;"),
+    )
+    assert ended.up.error is not None
+    assert ended.up.error.sqlstate == "57P01"
+    assert following.proven
 
 
 def test_what_down_does_not_give_back_is_counted(tmp_path: Path) -> None:
@@ -273,6 +298,15 @@ def test_hazards_come_with_what_was_observed(tmp_path: Path) -> None:
     assert hazard.line == 2
     assert "AccessExclusiveLock on users, table rewritten" in hazard.evidence
     assert hazard.advice
+
+
+def test_a_chain_that_was_not_read_as_it_is_ends_in_an_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "001_step.sql").write_text(goose(_USERS, _GONE))
+    monkeypatch.setattr(trial, "reread", lambda _connection, before, _touched: before)
+    with pytest.raises(RuntimeError, match="not read as it is: missing: "):
+        list(rehearse(histories.read(tmp_path).migrations))
 
 
 def test_a_rehearsal_is_written_as_json(tmp_path: Path) -> None:
@@ -321,3 +355,19 @@ def restored(rehearsal: Rehearsal) -> bool | None:
         difference.kind == "comment" and difference.object.startswith("trigger ")
         for difference in rehearsal.down.differences
     )
+
+
+@pytest.mark.parametrize(
+    ("up", "lost"),
+    [
+        ("DO $$ BEGIN EXECUTE 'ALTER TABLE users DROP COLUMN age'; END $$;", "users.age"),
+        ("CREATE DOMAIN pos AS integer; ALTER TABLE users ADD p pos;", ""),
+        ("ALTER TABLE users RENAME TO was; CREATE TABLE users (); DROP TABLE was;", "users"),
+        ("ALTER TABLE users DROP age;", ""),
+    ],
+)
+def test_what_is_gone_by_whatever_way_is_told(tmp_path: Path, up: str, lost: str) -> None:
+    (seen,) = rehearsed(tmp_path, goose(up, "SELECT 1;"))
+    told = [item.message for item in seen.hazards if item.operation == "the migration"]
+    wanted = f"the data of {lost} is lost, and DOWN does not bring it back"
+    assert told == ([wanted] if lost else [])

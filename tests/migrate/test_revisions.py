@@ -81,12 +81,20 @@ def test_the_settings_of_a_folder_are_a_part_of_it(directory: Path) -> None:
     assert faults(directory, "HEAD") == [("changed", "004_d/metadata.toml")]
 
 
+def test_line_endings_that_alone_differ_are_said(directory: Path) -> None:
+    (directory / "001_a.sql").write_bytes(b"-- 001_a.sql\r\n")
+    (fault,) = changed_since(directory, "one")
+    assert "has line endings CRLF, and was committed with LF" in fault.explanation
+
+
 def test_lost_checksums_are_found(directory: Path) -> None:
     (directory / FILE_NAME).write_text(Checksums(entries=()).text)
     git(directory, "add", ".")
     git(directory, "commit", "-q", "-m", "two")
     (directory / FILE_NAME).unlink()
-    assert faults(directory, "HEAD") == [("removed", FILE_NAME)]
+    (fault,) = changed_since(directory, "HEAD")
+    assert (fault.kind, fault.file) == ("removed", FILE_NAME)
+    assert fault.explanation.endswith("Restore it (git checkout HEAD -- designkit.sum).")
     assert faults(directory) == []
 
 

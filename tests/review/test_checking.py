@@ -134,6 +134,15 @@ def test_a_changed_migration_is_found_by_its_checksum(project: Path) -> None:
     assert rules_of(check([folder], load(project)).findings) == ["migration-changed"]
 
 
+def test_migrations_that_lost_their_checksums_are_found(project: Path) -> None:
+    from designkit.migrate import seal  # noqa: PLC0415
+
+    folder = write(project, "auth", m001_create_users=f"-- {seal.LINE}\n{GOOD}")
+    (found,) = check([folder], load(project)).findings
+    assert (found.rule, found.object) == ("migration-changed", "designkit.sum")
+    assert "git checkout HEAD -- designkit.sum" in found.message
+
+
 def test_a_design_is_checked_as_its_service(project: Path) -> None:
     design = project / "notebooks" / "designs" / "auth.sql"
     design.parent.mkdir(parents=True)

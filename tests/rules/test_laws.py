@@ -21,6 +21,7 @@ from designkit.model import (
     Unique,
     Volume,
     is_snake_case,
+    spelled,
 )
 from designkit.rules import Findings, SchemaContext, check_schema
 from tests.rules.built import fixed
@@ -67,7 +68,7 @@ def tables(draw: st.DrawFn, name: str, referable: list[str]) -> Table:
     some = st.lists(names, min_size=1, max_size=2, unique=True).map(tuple)
     keys = st.one_of(
         names.map(lambda item: IndexKey(column=item)),
-        plain.map(lambda item: IndexKey(expression=f"lower({item})")),
+        plain.map(lambda item: IndexKey(expression=f"lower({spelled(item)})")),
     )
     predicates = st.none() | plain.map(lambda item: f"({item} IS NULL)")
     prefix = draw(st.sampled_from([f"idx_{name}_", "Idx", name]))

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from designkit.diagram import draw
 from designkit.migrate import Rehearsals
+from designkit.migrate.rehearsal import Rows, StatementError
 from designkit.model import ForeignKey, PrimaryKey, Schema, Unique, replace
 from designkit.rules import Findings, explain, rule_named
 from designkit.sql.script import Changes
@@ -455,6 +456,14 @@ def test_rehearsals_show_in_full_what_is_not_proven() -> None:
     assert views.rehearsals_text(both).count("002_orders.sql") == 2
 
 
+def test_rehearsals_show_what_fails_on_rows_alone_below_what_is_proven() -> None:
+    error = StatementError(statement="ALTER", line=3, sqlstate="23505", message="twice there")
+    seen = replace(rehearsal(), rows=Rows(held=6, step="UP", error=error))
+    said = words(views.rehearsals_html(Rehearsals(items=(seen, rehearsal()))))
+    assert said.startswith("Rehearsal ✓ 2 proven")
+    assert "with rows, UP fails: twice there" in said
+
+
 def test_review_that_stands_is_ready_with_its_evidence() -> None:
     said = words(views.review_html(review()))
     assert said.startswith("Review of shop ✓ ready to approve")
@@ -506,7 +515,8 @@ def test_review_of_nothing_is_not_ready() -> None:
 
 
 def test_review_shows_hazards() -> None:
-    assert "Hazards ▲ drop table orders" in words(views.review_html(review(CHANGES.inverse())))
+    said = words(views.review_html(review(CHANGES.inverse())))
+    assert "to be accepted with the approval ▲ drop table orders" in said
 
 
 def test_approval_shows_where_and_what_was_written() -> None:

@@ -408,9 +408,9 @@ def test_a_keyword_as_a_new_name_is_quoted_on_the_way_back(workbook: Workbook) -
     [
         ("INSERT INTO events DEFAULT VALUES", "rows"),
         ("UPDATE events SET id = id", "rows"),
-        ("GRANT SELECT ON events TO PUBLIC", "rights or owners"),
-        ("ALTER TABLE events ALTER id SET STATISTICS 7", "a statistics target"),
-        ("ALTER TABLE events REPLICA IDENTITY FULL", "the replica identity"),
+        ("GRANT pg_monitor TO CURRENT_USER", "members of roles"),
+        ("GRANT CREATE ON DATABASE postgres TO PUBLIC", "rights beyond its objects"),
+        ("ALTER TABLE events SET TABLESPACE pg_default", "the tablespace"),
         ("CREATE ROLE somebody", "the server as a whole"),
     ],
 )
@@ -420,6 +420,15 @@ def test_what_a_design_does_not_hold_is_refused_not_dropped(
     workbook.table("events")
     with pytest.raises(ModelError, match=f"a design does not hold {beyond}"):
         workbook.sql(sql)
+
+
+def test_rights_and_settings_are_edited_like_all_else(workbook: Workbook, design: Path) -> None:
+    workbook.table("events")
+    workbook.sql("GRANT SELECT ON events TO PUBLIC; ALTER TABLE events REPLICA IDENTITY FULL")
+    assert "GRANT SELECT ON TABLE events TO PUBLIC" in workbook.up()
+    assert "GRANT SELECT ON TABLE events TO PUBLIC" in design.read_text()
+    workbook.undo()
+    assert "GRANT" not in workbook.up()
 
 
 def test_no_way_of_ending_the_transaction_spoils_the_draft(workbook: Workbook) -> None:

@@ -13,6 +13,8 @@ import msgspec
 from designkit.database.catalogue.carried import CARRIED
 from designkit.database.catalogue.rows import Rows
 from designkit.model import (
+    UNASKED,
+    Access,
     Carried,
     Check,
     Column,
@@ -28,6 +30,7 @@ from designkit.model import (
     Unique,
     Value,
     View,
+    ViewColumn,
 )
 from designkit.model.table import Action
 
@@ -50,6 +53,17 @@ class OperatorClass(Value, frozen=True, kw_only=True):
     is_default: bool
 
 
+class ColumnSettings(Value, frozen=True, kw_only=True):
+    """What few columns have, as the queries tell it."""
+
+    settings: tuple[str, ...] = ()
+    access: Access | None = None
+    inherited: bool = False
+
+
+_NOTHING = ColumnSettings()
+
+
 class Relation(Value, frozen=True, kw_only=True):
     """A relation, what belongs to it, and the numbers by which it stays known when it is renamed.
 
@@ -59,6 +73,7 @@ class Relation(Value, frozen=True, kw_only=True):
         constraints: oid to name.
         indexes: oid to name.
         carried: triggers, policies, rules and statistics on it.
+        has_column_settings: whether a column has settings, or rights of its own.
     """
 
     name: QualifiedName
@@ -67,6 +82,7 @@ class Relation(Value, frozen=True, kw_only=True):
     constraints: Mapping[int, str]
     indexes: Mapping[int, str]
     carried: tuple[Carried, ...] = ()
+    has_column_settings: bool = False
 
 
 def relations(
@@ -88,7 +104,7 @@ def operator_classes(rows: Iterable[Any]) -> dict[int, OperatorClass]:
     return {row.object_id: OperatorClass(name=row.name, is_default=row.is_default) for row in rows}
 
 
-def carried_object(row: Sequence[Any]) -> Carried:
+def carried_object(row: Sequence[Any], access: str | None = None) -> Carried:
     """A row of the carried objects as a value."""
     kind, identity, definition, drop, table, comment = row[:6]
     return Carried(
@@ -98,7 +114,14 @@ def carried_object(row: Sequence[Any]) -> Carried:
         drop=drop,
         table=_named(table) if table is not None else None,
         comment=comment,
+        access=access_of(access),
     )
+
+
+@lru_cache(maxsize=10_000)
+def access_of(told: str | None) -> Access:
+    """The access to an object, as the queries tell it."""
+    return UNASKED if told is None else msgspec.json.decode(told, type=Access)
 
 
 # The same column stands in many tables (`created_at`), and in every reading of a schema: one value
@@ -115,7 +138,9 @@ def _column(  # noqa: PLR0917  (a row of the catalogue, by place)
     collation: str | None,
     comment: str | None,
     counting: str | None,
+    settings: str | None,
 ) -> Column:
+    beside = _NOTHING if settings is None else msgspec.json.decode(settings, type=ColumnSettings)
     return Column(
         name=name,
         type=type_name,
@@ -127,6 +152,9 @@ def _column(  # noqa: PLR0917  (a row of the catalogue, by place)
         collation=collation,
         counting=None if counting is None else msgspec.json.decode(counting, type=Counting),
         comment=comment,
+        settings=beside.settings,
+        inherited=beside.inherited,
+        access=beside.access or UNASKED,
     )
 
 
@@ -142,10 +170,16 @@ class _Parts:
         self._columns: defaultdict[int, dict[int, Column]] = defaultdict(dict)
         self._names: defaultdict[int, dict[int, str]] = defaultdict(dict)
         self._collations: dict[tuple[int, int], int] = {}
+        self._with_settings: set[int] = set()
         for owner, number, collation, *column in rows.get("columns", ()):
             self._columns[owner][number] = _column(*column)
             self._names[owner][number] = column[0]
             self._collations[owner, number] = collation
+            if column[-1] is not None:
+                self._with_settings.add(owner)
+        self._settings: defaultdict[int, list[str]] = defaultdict(list)
+        for owner, setting in rows.get("table_settings", ()):
+            self._settings[owner].append(setting)
         self._constraints = _grouped(rows.get("constraints", ()))
         self._indexes = _grouped(rows.get("indexes", ()))
         self._options = {
@@ -171,6 +205,7 @@ class _Parts:
             constraints={item.object_id: item.name for item in self._constraints[owner]},
             indexes={item.object_id: item.name for item in self._indexes[owner]},
             carried=tuple(self._carried[owner]),
+            has_column_settings=owner in self._with_settings,
         )
 
     def _table(self, row: Any) -> Table:
@@ -194,6 +229,7 @@ class _Parts:
             partition_bound=row.partition_bound,
             parameters=tuple(row.parameters),
             row_security=row.row_security,
+            settings=tuple(sorted(self._settings.get(owner, ()))),
         )
 
     def _view(self, row: Any) -> View:
@@ -204,6 +240,9 @@ class _Parts:
             definition=row.definition.strip().removesuffix(";"),
             materialized=row.kind == "m",
             columns=tuple((column.name, column.type) for _, column in self._ordered(owner)),
+            column_settings=tuple(
+                map(_view_column, filter(_is_told, self._columns[owner].values()))
+            ),
             depends_on=tuple(sorted(map(_named, row.depends_on))),
             indexes=self._indexes_of(owner),
             options=tuple(row.parameters),
@@ -314,6 +353,16 @@ class _Parts:
 
     def _relation_name(self, oid: int) -> QualifiedName:
         return self._relations.get(oid) or self._known[oid].name
+
+
+def _is_told(column: Column) -> bool:
+    return (column.default, column.comment, column.access) != (None, None, UNASKED)
+
+
+def _view_column(column: Column) -> ViewColumn:
+    return ViewColumn(
+        name=column.name, default=column.default, comment=column.comment, access=column.access
+    )
 
 
 def _name(row: Any) -> QualifiedName:

@@ -1,8 +1,9 @@
 """Catalogue queries for what the model does not edit: each object with its definition and drop.
 
 Each row is kind, identity, definition, drop, table and comment, as `Carried` has them, and where
-the object belongs to a relation, the oid of that. Where PostgreSQL cannot print a definition, the
-definition is empty: the object is still seen.
+the object belongs to a relation, the oid of that; or the access to it, where it belongs to none and
+grants can be made on it. Where PostgreSQL cannot print a definition, the definition is empty: the
+object is still seen.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ from __future__ import annotations
 from typing import Final
 
 from designkit.database.catalogue.queries import Query
+from designkit.database.catalogue.rights import access
+from designkit.database.catalogue.settings import DEFAULT_PRIVILEGES, UNWRITTEN
 
 _EXTENSIONS: Final = Query(
     """
@@ -30,11 +33,13 @@ SELECT CASE p.prokind WHEN 'p' THEN 'procedure' WHEN 'a' THEN 'aggregate' ELSE '
        CASE WHEN p.prokind <> 'a' THEN format('DROP %s %s',
          CASE p.prokind WHEN 'p' THEN 'PROCEDURE' ELSE 'FUNCTION' END, p.oid::regprocedure)
          ELSE '' END,
-       NULL::jsonb, obj_description(p.oid, 'pg_proc')
+       NULL::jsonb, obj_description(p.oid, 'pg_proc'), {access}
 FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
 WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
   AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_proc'::regclass
-                  AND e.objid = p.oid AND e.deptype IN ('e', 'i'))""",
+                  AND e.objid = p.oid AND e.deptype IN ('e', 'i'))""".replace(
+        "{access}", access("p.proacl", "p.proowner", "acldefault('f', p.proowner)")
+    ),
     catalogues=("pg_proc",),
 )
 
@@ -110,13 +115,16 @@ SELECT CASE t.typtype WHEN 'd' THEN 'domain' WHEN 'r' THEN 'range type' ELSE 'co
            (SELECT format_type(r.rngsubtype, NULL) FROM pg_range r WHERE r.rngtypid = t.oid))
        END,
        format('DROP %s %s', CASE t.typtype WHEN 'd' THEN 'DOMAIN' ELSE 'TYPE' END, t.oid::regtype),
-       NULL::jsonb, obj_description(t.oid, 'pg_type')
+       NULL::jsonb, obj_description(t.oid, 'pg_type'),
+       {access}
 FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
 LEFT JOIN pg_class c ON c.oid = t.typrelid
 WHERE (t.typtype IN ('d', 'r') OR (t.typtype = 'c' AND c.relkind = 'c'))
   AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
   AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_type'::regclass
-                  AND e.objid = t.oid AND e.deptype = 'e')""",
+                  AND e.objid = t.oid AND e.deptype = 'e')""".replace(
+        "{access}", access("t.typacl", "t.typowner", "acldefault('T', t.typowner)")
+    ),
     catalogues=("pg_type", "pg_constraint"),
 )
 
@@ -171,7 +179,53 @@ UNION ALL
 SELECT 'foreign table', c.oid::regclass::text, '', '', NULL::jsonb,
        obj_description(c.oid, 'pg_class')
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-WHERE c.relkind = 'f' AND n.nspname !~ '^pg_'""",
+WHERE c.relkind = 'f' AND n.nspname !~ '^pg_'
+UNION ALL
+SELECT 'text search', format('%s %s', k.kind, k.name), '', '', NULL::jsonb,
+       obj_description(k.oid, k.catalogue)
+FROM (SELECT oid, 'dictionary' AS kind, 'pg_ts_dict' AS catalogue, oid::regdictionary::text AS name
+      FROM pg_ts_dict
+      UNION ALL SELECT oid, 'parser', 'pg_ts_parser', quote_ident(prsname) FROM pg_ts_parser
+      UNION ALL SELECT oid, 'template', 'pg_ts_template', quote_ident(tmplname)
+      FROM pg_ts_template) k
+WHERE k.oid >= 16384 AND NOT EXISTS (
+  SELECT FROM pg_depend e WHERE e.classid = k.catalogue::regclass AND e.objid = k.oid
+                            AND e.deptype = 'e')
+UNION ALL
+SELECT k.kind, quote_ident(k.name), '', '', NULL::jsonb, obj_description(k.oid, k.catalogue)
+FROM (SELECT oid, 'foreign data wrapper' AS kind, 'pg_foreign_data_wrapper' AS catalogue,
+             fdwname AS name FROM pg_foreign_data_wrapper
+      UNION ALL SELECT oid, 'server', 'pg_foreign_server', srvname FROM pg_foreign_server
+      UNION ALL SELECT oid, 'operator class', 'pg_opclass', opcname FROM pg_opclass
+      UNION ALL SELECT oid, 'operator family', 'pg_opfamily', opfname FROM pg_opfamily
+      UNION ALL SELECT oid, 'conversion', 'pg_conversion', conname FROM pg_conversion
+      UNION ALL SELECT oid, 'language', 'pg_language', lanname FROM pg_language
+      UNION ALL SELECT oid, 'access method', 'pg_am', amname FROM pg_am) k
+WHERE k.oid >= 16384 AND NOT EXISTS (
+  SELECT FROM pg_depend e WHERE e.classid = k.catalogue::regclass AND e.objid = k.oid
+                            AND e.deptype = 'e')
+UNION ALL
+SELECT 'transform', format('for %s language %s', t.trftype::regtype, l.lanname), '', '',
+       NULL::jsonb, obj_description(t.oid, 'pg_transform')
+FROM pg_transform t JOIN pg_language l ON l.oid = t.trflang
+WHERE NOT EXISTS (
+  SELECT FROM pg_depend e
+  WHERE e.classid = 'pg_transform'::regclass AND e.objid = t.oid AND e.deptype = 'e')
+UNION ALL
+SELECT 'setting', format('comment on %s of domain %s: %s', quote_ident(k.conname),
+                         k.contypid::regtype, d.description), '', '', NULL::jsonb, NULL
+FROM pg_description d JOIN pg_constraint k ON k.oid = d.objoid
+WHERE d.objoid >= 16384 AND d.classoid = 'pg_constraint'::regclass AND k.contypid <> 0
+UNION ALL
+SELECT 'setting', format('comment on %s.%s: %s', c.oid::regclass, quote_ident(a.attname),
+                         d.description), '', '', NULL::jsonb, NULL
+FROM pg_description d JOIN pg_class c ON c.oid = d.objoid
+JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = d.objsubid
+WHERE d.objoid >= 16384 AND d.classoid = 'pg_class'::regclass AND c.relkind = 'c'
+UNION ALL
+SELECT 'security label', format('%s of %s %s', s.provider, s.objtype, s.objname), '', '',
+       NULL::jsonb, NULL
+FROM pg_seclabels s WHERE s.objnamespace IS DISTINCT FROM 'pg_catalog'::regnamespace""",
     catalogues=(
         "pg_event_trigger",
         "pg_publication",
@@ -180,6 +234,18 @@ WHERE c.relkind = 'f' AND n.nspname !~ '^pg_'""",
         "pg_cast",
         "pg_ts_config",
         "pg_foreign_table",
+        "pg_ts_dict",
+        "pg_ts_parser",
+        "pg_ts_template",
+        "pg_foreign_data_wrapper",
+        "pg_foreign_server",
+        "pg_opclass",
+        "pg_opfamily",
+        "pg_conversion",
+        "pg_language",
+        "pg_am",
+        "pg_transform",
+        "pg_seclabel",
     ),
 )
 
@@ -190,6 +256,8 @@ CARRIED: Final = {
     "policies": _POLICIES,
     "rules": _RULES,
     "types": _TYPES,
+    "default_privileges": DEFAULT_PRIVILEGES,
     "statistics": _STATISTICS,
     "seen": _SEEN,
+    "settings": UNWRITTEN,
 }

@@ -11,6 +11,8 @@ from __future__ import annotations
 
 from typing import Final, LiteralString, NamedTuple
 
+from designkit.database.catalogue.rights import access
+
 
 class Query(NamedTuple):
     """A catalogue query.
@@ -54,8 +56,9 @@ RELATIONS: Final = Query(
 SELECT c.oid AS object_id, n.nspname AS namespace, c.relname AS name, c.relkind::text AS kind,
        c.relpersistence = 'u' AS unlogged,
        coalesce(c.reloptions, '{}') AS parameters,
-       CASE WHEN c.relforcerowsecurity THEN 'forced' WHEN c.relrowsecurity THEN 'enabled' END
-         AS row_security,
+       CASE WHEN c.relforcerowsecurity AND c.relrowsecurity THEN 'forced'
+            WHEN c.relforcerowsecurity THEN 'forced but off'
+            WHEN c.relrowsecurity THEN 'enabled' END AS row_security,
        CASE WHEN c.relkind = 'p' THEN pg_get_partkeydef(c.oid) END AS partition_key,
        CASE WHEN c.relispartition THEN pg_get_expr(c.relpartbound, c.oid) END AS partition_bound,
        d.description AS comment,
@@ -84,7 +87,8 @@ WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'c') AND c.relpersistence <> 't' AN
     owner="c.oid",
 )
 
-# Owner, number and collation by oid; then what the model's `Column` has, in its order.
+# Owner, number and collation by oid; then what the model's `Column` has, and what few columns have:
+# rights of their own, and settings beside what their type brings.
 COLUMNS: Final = Query(
     """
 SELECT a.attrelid, a.attnum, a.attcollation,
@@ -104,7 +108,19 @@ SELECT a.attrelid, a.attnum, a.attcollation,
            AND i.refobjsubid = a.attnum AND i.classid = 'pg_class'::regclass AND i.deptype = 'i'
            AND (s.seqstart, s.seqincrement, s.seqmin, s.seqcache, s.seqcycle, s.seqmax)
              <> (1, 1, 1, 1, false, CASE s.seqtypid WHEN 'smallint'::regtype THEN 32767
-                   WHEN 'integer'::regtype THEN 2147483647 ELSE 9223372036854775807 END)) END
+                   WHEN 'integer'::regtype THEN 2147483647 ELSE 9223372036854775807 END)) END,
+       CASE WHEN a.attacl IS NOT NULL OR a.attstorage <> t.typstorage OR a.attcompression <> ''
+              OR a.attstattarget >= 0 OR a.attoptions IS NOT NULL
+              OR (NOT a.attislocal AND NOT c.relispartition) THEN jsonb_build_object(
+         'access', {access}::jsonb, 'inherited', NOT a.attislocal AND NOT c.relispartition,
+         'settings', ARRAY(SELECT s FROM unnest(
+           CASE WHEN a.attstorage <> t.typstorage THEN ARRAY['storage=' || CASE a.attstorage
+             WHEN 'p' THEN 'plain' WHEN 'e' THEN 'external' WHEN 'm' THEN 'main'
+             ELSE 'extended' END] END
+           || CASE a.attcompression WHEN 'p' THEN ARRAY['compression=pglz']
+                WHEN 'l' THEN ARRAY['compression=lz4'] END
+           || CASE WHEN a.attstattarget >= 0 THEN ARRAY['statistics=' || a.attstattarget] END
+           || a.attoptions) s ORDER BY s))::text END
 FROM pg_attribute a
 JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
 JOIN pg_type t ON t.oid = a.atttypid
@@ -112,7 +128,10 @@ LEFT JOIN pg_attrdef v ON v.adrelid = a.attrelid AND v.adnum = a.attnum
 LEFT JOIN pg_description d
   ON d.classoid = 'pg_class'::regclass AND d.objoid = a.attrelid AND d.objsubid = a.attnum
 WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'c')
-  AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'""",
+  AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'""".replace(
+        "{access}",
+        access("a.attacl", "c.relowner", "acldefault('c', c.relowner)", role="NULL::text"),
+    ),
     owner="a.attrelid",
 )
 
@@ -171,7 +190,8 @@ SELECT i.oid AS object_id, x.indrelid AS owner, i.relname AS name, x.indisunique
        d.description AS comment
 FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid JOIN pg_am m ON m.oid = i.relam
 JOIN pg_namespace n ON n.oid = i.relnamespace
-LEFT JOIN pg_constraint k ON k.conindid = i.oid AND k.contype IN ('p', 'u', 'x')
+LEFT JOIN pg_constraint k
+  ON k.conrelid = x.indrelid AND k.conindid = i.oid AND k.contype IN ('p', 'u', 'x')
 LEFT JOIN pg_description d
   ON d.classoid = 'pg_class'::regclass AND d.objoid = i.oid AND d.objsubid = 0
 WHERE k.oid IS NULL AND NOT i.relispartition
@@ -195,14 +215,16 @@ OPERATOR_CLASSES: Final = Query(
 
 ENUMS: Final = Query(
     """
-SELECT t.oid AS object_id, n.nspname AS namespace, t.typname AS name,
+SELECT {access} AS access, t.oid AS object_id, n.nspname AS namespace, t.typname AS name,
        ARRAY(SELECT e.enumlabel FROM pg_enum e WHERE e.enumtypid = t.oid
              ORDER BY e.enumsortorder) AS values,
        obj_description(t.oid, 'pg_type') AS comment
 FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
 WHERE t.typtype = 'e' AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
   AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_type'::regclass
-                  AND e.objid = t.oid AND e.deptype = 'e')""",
+                  AND e.objid = t.oid AND e.deptype = 'e')""".replace(
+        "{access}", access("t.typacl", "t.typowner", "acldefault('T', t.typowner)")
+    ),
     catalogues=("pg_enum", "pg_type"),
 )
 
@@ -229,12 +251,32 @@ WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema' AND c.relpersist
     owner="c.oid",
 )
 
+# What `public` has from the beginning is no difference: its comment, its owner, and that everybody
+# may look into it.
+_PUBLIC: Final[LiteralString] = """CASE WHEN n.nspname = 'public'
+  THEN acldefault('n', n.nspowner) || makeaclitem(0, n.nspowner, 'USAGE', false)
+  ELSE acldefault('n', n.nspowner) END"""
+
 NAMESPACES: Final = Query(
     """
-SELECT n.nspname AS name FROM pg_namespace n
-WHERE n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'public')
+SELECT n.nspname AS name, {access} AS access,
+       nullif(obj_description(n.oid, 'pg_namespace'),
+              CASE WHEN n.nspname = 'public' THEN 'standard public schema' END) AS comment
+FROM pg_namespace n
+WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
   AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_namespace'::regclass
-                  AND e.objid = n.oid AND e.deptype = 'e')""",
+                  AND e.objid = n.oid AND e.deptype = 'e')""".replace(
+        "{access}",
+        access(
+            "n.nspacl",
+            "n.nspowner",
+            _PUBLIC,
+            present="coalesce({acl}, acldefault('n', {owner}))",
+            told="({acl} IS NOT NULL OR n.nspname = 'public')",
+            role="CASE WHEN pg_get_userbyid({owner}) NOT IN (current_user, 'pg_database_owner')"
+            " THEN {owner}::regrole::text END",
+        ),
+    ),
     catalogues=("pg_namespace",),
 )
 

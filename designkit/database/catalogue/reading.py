@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Generator, Mapping
+from collections.abc import Collection, Generator, Mapping
 from contextlib import contextmanager
 from typing import TypeVar
 
@@ -12,6 +12,7 @@ import msgspec
 from designkit.database.catalogue.assembling import (
     OperatorClass,
     Relation,
+    access_of,
     carried_object,
     operator_classes,
     relations,
@@ -21,17 +22,23 @@ from designkit.database.catalogue.rows import Rows, fetch
 from designkit.database.observing.values import Touched
 from designkit.database.session import Connection
 from designkit.model import (
+    PUBLIC,
+    UNASKED,
+    Access,
     Carried,
     Enum,
+    NamespaceSettings,
     QualifiedName,
     Schema,
     Sequence,
     Table,
     Value,
     View,
+    replace,
 )
 
 _Kind = TypeVar("_Kind")
+_Owned = TypeVar("_Owned", Relation, Sequence)
 
 
 class Identities(Value, frozen=True, kw_only=True):
@@ -58,6 +65,7 @@ class Reading(Value, frozen=True, kw_only=True):
         sequences: by oid.
         carried: what belongs to no relation, by the query that reads it.
         classes: the operator classes by oid.
+        access: who owns relations and sequences and what was granted, by oid, where there is any.
     """
 
     schema: Schema
@@ -65,6 +73,7 @@ class Reading(Value, frozen=True, kw_only=True):
     sequences: Mapping[int, Sequence]
     carried: Mapping[str, tuple[Carried, ...]]
     classes: Mapping[int, OperatorClass]
+    access: Mapping[int, Access]
 
     @property
     def identities(self) -> Identities:
@@ -103,13 +112,15 @@ def read_catalogue(connection: Connection) -> Reading:
     with _uncollected():
         rows = fetch(connection)
         classes = operator_classes(rows["operator_classes"])
+        access = _access(rows)
         return _reading(
             namespaces=_namespaces(rows),
             enums=_enums(rows),
-            found=relations(rows, {}, classes),
-            sequences=_sequences(rows),
+            found=_with_access(relations(rows, {}, classes), access),
+            sequences=_with_access(_sequences(rows), access),
             carried=_carried(rows),
             classes=classes,
+            access=access,
         )
 
 
@@ -140,54 +151,69 @@ def reread(connection: Connection, before: Reading, touched: Touched) -> Reading
     written = touched.catalogues
     if any(name in written and not written[name].only_inserted for name in _WORDS):
         return read_catalogue(connection)
+    if "pg_statistic_ext" in written or ("pg_description" in written and _has_statistics(before)):
+        return read_catalogue(connection)  # Nothing is locked by what happens to statistics.
     catalogues = frozenset(written)
     if "pg_description" in catalogues:
         catalogues |= _COMMENTED
-    owners = _owners(before, touched.relations)
+    owners = touched.relations | _unlocked(before, catalogues)
     rows = fetch(connection, relations=owners, catalogues=catalogues)
+    if any(row.kind == _COMPOSITE for row in rows.get("relations", ())):
+        return read_catalogue(connection)
     classes = before.classes
     if "operator_classes" in rows:
         classes = operator_classes(rows["operator_classes"])
+    # GRANT … ON ALL TABLES locks none of them, so the access to all is read wherever it may change.
+    access = _access(rows) if "access" in rows else before.access
+    found = _with_access(relations(rows, before.relations, classes), access)
     after = _reading(
-        namespaces=_namespaces(rows) if "namespaces" in rows else before.schema.namespaces,
+        namespaces=_namespaces(rows) if "namespaces" in rows else _known_namespaces(before.schema),
         enums=_enums(rows) if "enums" in rows else before.schema.enums,
-        found=_merged(before.relations, owners, relations(rows, before.relations, classes)),
-        sequences=_merged(before.sequences, owners, _sequences(rows)),
+        found=_with_access(_merged(before.relations, owners, found), access),
+        sequences=_with_access(_merged(before.sequences, owners, _sequences(rows)), access),
         carried={**before.carried, **_carried(rows)},
         classes=classes,
+        access=access,
     )
-    return read_catalogue(connection) if _is_reworded(before, after) else after
+    return read_catalogue(connection) if _is_reworded(before, after, owners) else after
 
 
 # Catalogues whose rows, when changed, change how others are printed: an enum's value in a default,
 # a function's name in a check, a role's in a policy.
 _WORDS = frozenset({"pg_enum", "pg_opclass", "pg_operator", "pg_collation", "pg_am", "pg_authid"})
+_COMPOSITE = "c"
 # Catalogues read in whole whose objects may carry comments.
-_COMMENTED = frozenset({"pg_enum", "pg_type", "pg_proc", "pg_extension", "pg_event_trigger"})
+_COMMENTED = frozenset(
+    {"pg_enum", "pg_type", "pg_proc", "pg_extension", "pg_event_trigger", "pg_namespace"}
+)
 
 
-def _owners(before: Reading, touched: frozenset[int]) -> frozenset[int]:
-    """The relations touched, where an index counts as its table."""
-    owner_of = {
-        index: oid
-        for oid, item in before.relations.items()
-        for index in item.indexes.keys() & touched
-    }
-    return touched.union(owner_of.values())
+def _has_statistics(before: Reading) -> bool:
+    carried = (item for relation in before.relations.values() for item in relation.carried)
+    return any(item.kind == "statistics" for item in carried)
+
+
+def _unlocked(before: Reading, catalogues: Collection[str]) -> frozenset[int]:
+    """The relations that REVOKE … ON ALL TABLES may change, which locks none of them."""
+    if "pg_attribute" not in catalogues:
+        return frozenset()
+    return frozenset(oid for oid, item in before.relations.items() if item.has_column_settings)
 
 
 def _merged(
     before: Mapping[int, _Kind], read: frozenset[int], found: Mapping[int, _Kind]
 ) -> dict[int, _Kind]:
     """What was there, but for what was read anew: that is as it was found, or gone."""
-    kept = {oid: item for oid, item in before.items() if oid not in read}
-    # What reads as before stays the very same value, so that comparing it costs nothing.
+    kept = dict(before)
+    for oid in read - found.keys():
+        kept.pop(oid, None)
     for oid, item in found.items():
+        # What reads as before stays the very same value, so that comparing it costs nothing.
         kept[oid] = before[oid] if oid in before and before[oid] == item else item
     return kept
 
 
-def _is_reworded(before: Reading, after: Reading) -> bool:
+def _is_reworded(before: Reading, after: Reading, read: frozenset[int]) -> bool:
     """Whether a name has gone which other objects may be printed with."""
     here = {
         *before.schema.namespaces,
@@ -201,33 +227,30 @@ def _is_reworded(before: Reading, after: Reading) -> bool:
     }
     if not here <= there:
         return True
-    for oid, item in before.relations.items():
-        other = after.relations.get(oid)
-        if other is None or other is item:
-            continue
-        renamed = any(
-            other.columns.get(number, name) != name for number, name in item.columns.items()
-        )
-        if renamed or other.name != item.name:
+    for oid in before.relations.keys() & after.relations.keys() & read:
+        old, new = before.relations[oid], after.relations[oid]
+        columns = old.columns.items()
+        if old.name != new.name or any(new.columns.get(at, name) != name for at, name in columns):
             return True
     return any(
-        oid in after.sequences and after.sequences[oid].qualified != item.qualified
-        for oid, item in before.sequences.items()
+        before.sequences[oid].qualified != after.sequences[oid].qualified
+        for oid in before.sequences.keys() & after.sequences.keys() & read
     )
 
 
 def _reading(
     *,
-    namespaces: tuple[str, ...],
+    namespaces: tuple[NamespaceSettings, ...],
     enums: tuple[Enum, ...],
     found: Mapping[int, Relation],
     sequences: Mapping[int, Sequence],
     carried: Mapping[str, tuple[Carried, ...]],
     classes: Mapping[int, OperatorClass],
+    access: Mapping[int, Access],
 ) -> Reading:
     contents = [item.content for item in found.values()]
     schema = Schema(
-        namespaces=namespaces,
+        namespaces=tuple(item.name for item in namespaces if item.name != PUBLIC),
         tables=tuple(item for item in contents if isinstance(item, Table)),
         views=tuple(item for item in contents if isinstance(item, View)),
         enums=enums,
@@ -236,19 +259,56 @@ def _reading(
             *(item for kind in carried.values() for item in kind),
             *(item for relation in found.values() for item in relation.carried),
         ),
+        namespace_settings=tuple(item for item in namespaces if item.is_told),
     )
     return Reading(
-        schema=schema, relations=found, sequences=sequences, carried=carried, classes=classes
+        schema=schema,
+        relations=found,
+        sequences=sequences,
+        carried=carried,
+        classes=classes,
+        access=access,
     )
 
 
-def _namespaces(rows: Rows) -> tuple[str, ...]:
-    return tuple(row.name for row in rows["namespaces"])
+def _namespaces(rows: Rows) -> tuple[NamespaceSettings, ...]:
+    return tuple(
+        NamespaceSettings(name=row.name, comment=row.comment, access=access_of(row.access))
+        for row in rows["namespaces"]
+    )
+
+
+def _known_namespaces(schema: Schema) -> tuple[NamespaceSettings, ...]:
+    return tuple(map(schema.namespace_setting, (PUBLIC, *schema.namespaces)))
+
+
+def _access(rows: Rows) -> dict[int, Access]:
+    return {oid: access_of(told) for oid, told in rows["access"]}
+
+
+def _with_access(found: Mapping[int, _Owned], access: Mapping[int, Access]) -> dict[int, _Owned]:
+    """The objects with the access to each; what has it already stays the very same value."""
+    return {oid: _given(item, access.get(oid, UNASKED)) for oid, item in found.items()}
+
+
+def _given(item: _Owned, access: Access) -> _Owned:
+    if isinstance(item, Sequence):
+        return item if item.access == access else replace(item, access=access)
+    content = item.content
+    if content is None or content.access == access:
+        return item
+    return replace(item, content=replace(content, access=access))
 
 
 def _enums(rows: Rows) -> tuple[Enum, ...]:
     return tuple(
-        Enum(namespace=row.namespace, name=row.name, values=tuple(row.values), comment=row.comment)
+        Enum(
+            namespace=row.namespace,
+            name=row.name,
+            values=tuple(row.values),
+            comment=row.comment,
+            access=access_of(row.access),
+        )
         for row in rows["enums"]
     )
 
@@ -262,7 +322,7 @@ def _sequences(rows: Rows) -> dict[int, Sequence]:
 def _carried(rows: Rows) -> dict[str, tuple[Carried, ...]]:
     """What belongs to no relation; what does is read with its relation."""
     return {
-        name: tuple(carried_object(row) for row in rows[name])
+        name: tuple(carried_object(row[:6], *row[6:]) for row in rows[name])
         for name, query in CARRIED.items()
         if query.owner is None and name in rows
     }

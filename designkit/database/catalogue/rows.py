@@ -10,6 +10,7 @@ from psycopg.rows import namedtuple_row, tuple_row
 
 from designkit.database.catalogue.carried import CARRIED
 from designkit.database.catalogue.queries import COLUMNS, STRUCTURE, Query
+from designkit.database.catalogue.settings import BESIDE
 from designkit.database.session import Connection
 from designkit.errors import SourceError
 
@@ -39,7 +40,7 @@ def fetch(
 
     def run(query: Query) -> psycopg.RawCursor[Any]:
         # Columns are many, and are taken apart by their place; so are carried objects.
-        plain = query is COLUMNS or query in CARRIED.values()
+        plain = query is COLUMNS or query in BESIDE.values() or query in CARRIED.values()
         cursor = psycopg.RawCursor(connection, row_factory=tuple_row if plain else namedtuple_row)
         fitting = query.on(release)
         if limit is None or query.owner is None:
@@ -53,9 +54,11 @@ def fetch(
             return bool(relations)
         return not set(catalogues).isdisjoint(query.catalogues)
 
-    queries = {name: query for name, query in (STRUCTURE | CARRIED).items() if is_wanted(query)}
+    queries = {
+        name: query for name, query in (STRUCTURE | BESIDE | CARRIED).items() if is_wanted(query)
+    }
     try:
-        with connection.transaction(), connection.pipeline():
+        with connection.pipeline(), connection.transaction():
             # Names in `public` are printed bare, all others qualified.
             connection.execute("SET LOCAL search_path = public")
             if limit is not None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from typing import Any, Final, LiteralString, Self, cast
 
@@ -29,11 +29,11 @@ from designkit.database.observing.comparing import (
     uncounted,
 )
 from designkit.database.observing.observer import Observer
-from designkit.database.observing.values import LOCK_MODES, Observed
-from designkit.database.running import Ran, execute, finish
+from designkit.database.observing.values import LOCK_MODES, Observed, Touched
+from designkit.database.running import LONGEST_S, Ran, execute, finish
 from designkit.database.session import Connection
 from designkit.errors import StatementFailed
-from designkit.model import QualifiedName, replace
+from designkit.model import QualifiedName, Value, replace
 from designkit.sql.statements import Statement, node_of
 from designkit.sql.text import SQL, identifier, join
 
@@ -44,51 +44,61 @@ _POLL_S: Final = 0.002
 _UNSEEN: Final = "its locks: it runs outside a transaction, and no table that it names made it wait"
 
 
+class Alone(Value, frozen=True, kw_only=True):
+    """A statement that ran by itself, and what it did.
+
+    Attributes:
+        touched: what may read otherwise in the catalogue now; None where that is not known.
+    """
+
+    ran: tuple[Ran, ...]
+    observed: Observed
+    touched: Touched | None = None
+
+
 def run_alone(
-    observer: Observer, statement: Statement, *, file: str = ""
-) -> tuple[tuple[Ran, ...], Observed]:
-    """Run a statement while no transaction is open; return how it ran, and what it did.
+    observer: Observer, statement: Statement, *, file: str = "", patience_s: int = LONGEST_S
+) -> Alone:
+    """Run a statement while no transaction is open, and observe it.
 
     Raises:
         StatementFailed: the server refused it.
     """
     try:
-        return _in_transaction(observer, statement, file)
+        return _in_transaction(observer, statement, file, patience_s)
     except StatementFailed as error:
         if error.sqlstate not in _REFUSES_TRANSACTION:
             raise
-    return _in_none(observer, statement, file)
+    return _in_none(observer, statement, file, patience_s)
 
 
-def _in_transaction(
-    observer: Observer, statement: Statement, file: str
-) -> tuple[tuple[Ran, ...], Observed]:
+def _in_transaction(observer: Observer, statement: Statement, file: str, patience_s: int) -> Alone:
     observer.begin()
     connection = observer.connection
     connection.execute("BEGIN")
     try:
-        ran = execute(connection, [statement], file=file)
-        observed = observer.observe()
+        ran = execute(connection, [statement], file=file, patience_s=patience_s)
+        observed, touched = observer.observe(), observer.touched()
         finish(connection, [statement], file)
     finally:
-        if connection.info.transaction_status != TransactionStatus.IDLE:
+        if not connection.closed and connection.info.transaction_status != TransactionStatus.IDLE:
             connection.execute("ROLLBACK")
-    return ran, observed
+    return Alone(ran=ran, observed=observed, touched=touched)
 
 
-def _in_none(
-    observer: Observer, statement: Statement, file: str
-) -> tuple[tuple[Ran, ...], Observed]:
+def _in_none(observer: Observer, statement: Statement, file: str, patience_s: int) -> Alone:
     observer.begin()
     connection = observer.connection
     rows = connection.execute(queries.TABLES_OF, (_named(statement),)).fetchall()
     tables = [QualifiedName(namespace=namespace, name=name) for namespace, name in rows]
     with _patient(connection) as lock_timeout_ms, _Gate(observer, tables) as gate:
-        ran = gate.keep_waiting(lambda: execute(connection, [statement], file=file))
+        ran = gate.keep_waiting(
+            lambda: execute(connection, [statement], file=file, patience_s=patience_s)
+        )
     observer.begin()
     observed = gate.compared()
     observed = observed if observer.counts else uncounted(observed)
-    return ran, replace(observed, lock_timeout_ms=lock_timeout_ms)
+    return Alone(ran=ran, observed=replace(observed, lock_timeout_ms=lock_timeout_ms))
 
 
 @contextmanager
@@ -133,8 +143,11 @@ class _Gate:
                 self._watch(running, "ROLLBACK TO SAVEPOINT gate")
                 self._watch(running, "COMMIT")
             except BaseException:
-                # The pool waits for the statement, and the statement for the watcher.
-                self._connection.cancel_safe()
+                # The pool waits for the statement, and the statement for the watcher. A cancel that
+                # comes before the server has begun with it is lost, so it is said again.
+                while not running.done():
+                    self._connection.cancel_safe()
+                    wait((running,), timeout=_POLL_S)
                 self._watcher.execute("ROLLBACK")
                 raise
             return running.result()

@@ -28,12 +28,11 @@ from designkit.database.observing.values import LOCK_MODES, Observed, Touched, W
 from designkit.database.session import Connection
 from designkit.model import replace
 
-_SHAPE_HELD: Final = LOCK_MODES.index("ShareUpdateExclusiveLock")
-_COMMENTS: Final = "pg_description"
 # With this release came pg_stat_force_next_flush().
 _COUNTS_SINCE: Final = 150_000
 # Who locks the system catalogue would keep the watcher waiting, and so itself.
-_PATIENCE: Final = "SET lock_timeout = '500ms'"
+# To plan its questions takes longer than to answer them, and is done once so.
+_WATCHING: Final = "SET lock_timeout = '500ms'; SET plan_cache_mode = force_generic_plan"
 
 
 class Observer:
@@ -51,7 +50,7 @@ class Observer:
         rows = connection.execute(queries.CATALOGUES).fetchall()
         self._catalogues = {int(oid): str(name) for oid, name, is_index in rows if not is_index}
         self._catalogue_indexes = {int(oid) for oid, _, is_index in rows if is_index}
-        watcher.execute(_PATIENCE)
+        watcher.execute(_WATCHING)
         self.begin()
 
     def begin(self) -> None:
@@ -88,23 +87,22 @@ class Observer:
 
         That is so where the server did not count, and where a statement wrote the catalogue itself.
         """
-        if not self._tells():
+        with self.connection.pipeline():
+            tells = self.connection.execute(queries.TELLS)
+            written = self.connection.execute(queries.WRITTEN, (list(self._catalogues),))
+            locked = self.connection.execute(queries.LOCKED)
+        row = tells.fetchone()
+        counted, catalogue_locks = row or (False, ())
+        if not (self.counts and counted and self._catalogue_indexes.isdisjoint(catalogue_locks)):
             return None
-        rows = self.connection.execute(queries.WRITTEN, (list(self._catalogues),)).fetchall()
-        catalogues = {
-            self._catalogues[oid]: Written(inserted=inserted, updated=updated, deleted=deleted)
-            for oid, inserted, updated, deleted in rows
-        }
-        # In whatever mode: a comment on a constraint locks its table like a query does.
-        relations = {held.object_id for held in self._held().values() if held.catalogue == PG_CLASS}
-        tables = self.connection.execute(queries.TABLES_OF_INDEXES, (list(relations),))
-        relations.update(table for (table,) in tables)
-        return Touched(relations=frozenset(relations), catalogues=catalogues)
-
-    def _tells(self) -> bool:
-        row = self.connection.execute(queries.TELLS).fetchone()
-        counted, locked = row or (False, ())
-        return self.counts and bool(counted) and self._catalogue_indexes.isdisjoint(locked)
+        return Touched(
+            # In whatever mode: a comment on a constraint locks its table like a query does.
+            relations=frozenset(oid for row in locked for oid in row if oid is not None),
+            catalogues={
+                self._catalogues[oid]: Written(inserted=inserted, updated=updated, deleted=deleted)
+                for oid, inserted, updated, deleted in written
+            },
+        )
 
     def _held(self) -> dict[Key, Held]:
         """What is locked, each object with the strongest of its locks."""

@@ -50,8 +50,13 @@ SELECT current_setting('track_counts')::boolean,
                 AND mode NOT IN ('AccessShareLock', 'RowShareLock'))
 """
 
-TABLES_OF_INDEXES: Final[LiteralString] = """
-SELECT indrelid FROM pg_index WHERE indexrelid = ANY(%s)
+# What is locked, in whatever mode; with an index or a column's sequence its table.
+LOCKED: Final[LiteralString] = """
+SELECT l.relation, i.indrelid, d.refobjid
+  FROM pg_locks l LEFT JOIN pg_index i ON i.indexrelid = l.relation
+  LEFT JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = l.relation
+   AND d.refclassid = 'pg_class'::regclass AND d.refobjsubid > 0 AND d.deptype IN ('a', 'i')
+ WHERE l.pid = pg_backend_pid() AND l.locktype = 'relation' AND l.relation >= 16384
 """
 
 RELATIONS: Final[LiteralString] = """

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from pglast import ast
 from psycopg.pq import TransactionStatus
 
 from designkit.database.observing.alone import run_alone
 from designkit.database.observing.observer import Observer
-from designkit.database.observing.values import Observed, Touched
-from designkit.database.running import Ran, execute, finish, refresh
-from designkit.model import Value
+from designkit.database.observing.values import Observed, Touched, merged
+from designkit.database.running import LONGEST_S, Ran, execute, finish, refresh
+from designkit.model import Value, replace
 from designkit.sql.scope import controls_transaction
-from designkit.sql.statements import Statement
+from designkit.sql.statements import Statement, node_of
 
 
 class Seen(Ran, frozen=True, kw_only=True):
@@ -38,63 +39,98 @@ def run_observed(
     *,
     file: str = "",
     transactional: bool = True,
-    patience_s: int | None = None,
+    patience_s: int = LONGEST_S,
 ) -> ObservedRun:
     """Run statements as `running.run` does, and observe each.
+
+    The session is fresh before, and is left fresh.
 
     Args:
         observer: of the session to run them in.
         statements: in order.
         file: where they stand, for messages.
         transactional: whether their tool runs them in one transaction.
-        patience_s: how long a statement may take, if not as long as usual.
+        patience_s: how long each statement may take.
 
     Raises:
         StatementFailed: the server refused one; with a transaction, none of them took effect.
     """
-    connection = observer.connection
-    refresh(connection, patience_s)
+    connection, sure = observer.connection, not any(map(_hides, statements))
+    run = _Script(observer, file, patience_s)
     try:
         if any(map(controls_transaction, statements)):
-            return ObservedRun(
-                statements=tuple(_as_they_say(observer, statements, file)), touched=None
-            )
-        if not transactional:
-            return ObservedRun(
-                statements=tuple(_one_by_one(observer, statements, file)), touched=None
-            )
-        return _together(observer, statements, file)
+            return ObservedRun(statements=tuple(run.as_they_say(statements)), touched=None)
+        found = run.together(statements) if transactional else run.one_by_one(statements)
+        return found if sure else replace(found, touched=None)
     finally:
-        if connection.info.transaction_status != TransactionStatus.IDLE:
-            connection.execute("ROLLBACK")
-        refresh(connection)
+        if not connection.closed:
+            if connection.info.transaction_status != TransactionStatus.IDLE:
+                connection.execute("ROLLBACK")
+            refresh(connection)
 
 
-def _together(observer: Observer, statements: Sequence[Statement], file: str) -> ObservedRun:
-    observer.begin()
-    observer.connection.execute("BEGIN")
-    seen = tuple(
-        _seen(ran, observer.observe())
-        for statement in statements
-        for ran in execute(observer.connection, [statement], file=file)
+class _Script:
+    """How the statements of one script are run."""
+
+    def __init__(self, observer: Observer, file: str, patience_s: int) -> None:
+        self._observer = observer
+        self._file = file
+        self._patience_s = patience_s
+
+    def together(self, statements: Sequence[Statement]) -> ObservedRun:
+        """In one transaction."""
+        observer = self._observer
+        observer.begin()
+        observer.connection.execute("BEGIN")
+        seen = tuple(
+            _seen(ran, observer.observe())
+            for statement in statements
+            for ran in self._execute(statement)
+        )
+        touched = observer.touched()
+        finish(observer.connection, statements, self._file)
+        return ObservedRun(statements=seen, touched=touched)
+
+    def one_by_one(self, statements: Sequence[Statement]) -> ObservedRun:
+        """Each by itself."""
+        runs = [self._alone(statement) for statement in statements]
+        touched = [run.touched for run in runs]
+        known = [item for item in touched if item is not None]
+        return ObservedRun(
+            statements=tuple(seen for run in runs for seen in run.statements),
+            touched=merged(known) if len(known) == len(touched) else None,
+        )
+
+    def as_they_say(self, statements: Sequence[Statement]) -> Iterator[Seen]:
+        """With the transactions that they begin and end themselves."""
+        observer = self._observer
+        observer.begin()
+        for statement in statements:
+            idle = observer.connection.info.transaction_status == TransactionStatus.IDLE
+            if idle and not controls_transaction(statement):
+                yield from self._alone(statement).statements
+                continue
+            for ran in self._execute(statement):
+                yield _seen(ran, observer.observe())
+
+    def _alone(self, statement: Statement) -> ObservedRun:
+        alone = run_alone(self._observer, statement, file=self._file, patience_s=self._patience_s)
+        seen = tuple(_seen(ran, alone.observed) for ran in alone.ran)
+        return ObservedRun(statements=seen, touched=alone.touched)
+
+    def _execute(self, statement: Statement) -> tuple[Ran, ...]:
+        connection = self._observer.connection
+        return execute(connection, [statement], file=self._file, patience_s=self._patience_s)
+
+
+def _hides(statement: Statement) -> bool:
+    """Whether a statement does what neither locks nor counters tell."""
+    text = statement.text.lower()
+    if "track_counts" in text:
+        return True
+    return text.startswith("alter") and isinstance(
+        node_of(statement), ast.AlterExtensionContentsStmt
     )
-    touched = observer.touched()
-    finish(observer.connection, statements, file)
-    return ObservedRun(statements=seen, touched=touched)
-
-
-def _one_by_one(observer: Observer, statements: Sequence[Statement], file: str) -> Iterator[Seen]:
-    for statement in statements:
-        runs, observed = run_alone(observer, statement, file=file)
-        yield from (_seen(ran, observed) for ran in runs)
-
-
-def _as_they_say(observer: Observer, statements: Sequence[Statement], file: str) -> Iterator[Seen]:
-    """A script that begins and ends transactions itself."""
-    observer.begin()
-    for statement in statements:
-        for ran in execute(observer.connection, [statement], file=file):
-            yield _seen(ran, observer.observe())
 
 
 def _seen(ran: Ran, observed: Observed) -> Seen:

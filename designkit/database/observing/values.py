@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from designkit.model import Value
@@ -155,3 +155,19 @@ class Touched(Value, frozen=True, kw_only=True):
 
     relations: frozenset[int]
     catalogues: Mapping[str, Written]
+
+
+def merged(touched: Iterable[Touched]) -> Touched:
+    """What several transactions may have changed, one after the other."""
+    relations: set[int] = set()
+    catalogues: dict[str, Written] = {}
+    for item in touched:
+        relations |= item.relations
+        for name, new in item.catalogues.items():
+            old = catalogues.get(name, Written(inserted=0, updated=0, deleted=0))
+            catalogues[name] = Written(
+                inserted=old.inserted + new.inserted,
+                updated=old.updated + new.updated,
+                deleted=old.deleted + new.deleted,
+            )
+    return Touched(relations=frozenset(relations), catalogues=catalogues)

@@ -16,7 +16,7 @@ from designkit.errors import SourceError
 from designkit.migrate.formats.substitution import substitute
 from designkit.migrate.script import Objection, Script, in_own_message, script
 from designkit.model import Value, replace
-from designkit.sql.statements import parses, words
+from designkit.sql.statements import inner_lines, parses, words
 
 Kind = Literal["up", "down", "begin", "end", "no transaction", "substitute", "leave", "other"]
 
@@ -59,14 +59,14 @@ class Dialogue(Value, frozen=True, kw_only=True):
 
 
 def speaks(dialogue: Dialogue, text: str) -> bool:
-    """Whether some line of the text directs this tool."""
-    for line in _lines(text):
-        try:
-            if dialogue.recognise(line) is not None:
-                return True
-        except ValueError:
-            return True
-    return False
+    """Whether some line of the text directs this tool; what a body or a value holds does not."""
+    lines = _lines(text)
+    spoken = [number for number, line in enumerate(lines, 1) if _is_heard(dialogue, line)]
+    if not spoken:
+        return False
+    # Nearly every file begins with such a line, and then nobody has to ask what it stands in.
+    begins = all(line.startswith("--") for line in lines[: spoken[0]] if line.strip())
+    return begins or not inner_lines(text).issuperset(spoken)
 
 
 def read(
@@ -110,6 +110,13 @@ def ends_statement(line: str) -> bool:
             break
         last = word
     return last.endswith(";")
+
+
+def _is_heard(dialogue: Dialogue, line: str) -> bool:
+    try:
+        return dialogue.recognise(line) is not None
+    except ValueError:
+        return True
 
 
 def _lines(text: str) -> list[str]:

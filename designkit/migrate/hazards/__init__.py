@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from designkit.migrate.hazards.finding import find_hazards
 from designkit.migrate.hazards.scene import Surroundings
+from designkit.migrate.hazards.vanished import vanished
 from designkit.sql.hazard import Hazard, HazardKind
 
-__all__ = ["Hazard", "HazardKind", "Surroundings", "find_hazards"]
+__all__ = ["Hazard", "HazardKind", "Surroundings", "find_hazards", "vanished"]

@@ -155,7 +155,10 @@ def _advice(act: Act, advice: dict[Deed, str]) -> str:
 
 
 def _read(scan: Scan) -> str:
-    return f"{scan.rows} rows read" + (f" in {scan.times} scans" if scan.times > 1 else "")
+    # There are none where the rehearsal had to take them away: it failed on them.
+    rows = f"{scan.rows} row{'s' * (scan.rows != 1)} read"
+    read = rows if scan.rows else "table scanned"
+    return read + (f" in {scan.times} scans" if scan.times > 1 else "")
 
 
 def _evidence(observed: Observed, names: tuple[str, ...]) -> str:

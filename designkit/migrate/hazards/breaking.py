@@ -8,7 +8,7 @@ from typing import Final
 from designkit.migrate.hazards.intent import Intent
 from designkit.migrate.hazards.narrowing import narrows
 from designkit.migrate.hazards.scene import Act, Scene
-from designkit.model import Column
+from designkit.model import Table
 from designkit.sql.hazard import Hazard
 
 _RELATIONS: Final = frozenset({"table", "view", "materialized view"})
@@ -74,12 +74,26 @@ def _meant(act: Act, scene: Scene, intent: Intent) -> Iterator[Hazard]:
             "the old one in a later release.",
         )
     elif intent.deed == "drop column" and column is not None:
-        yield _loss(act, scene, intent.object, name)
+        if column.generated is None:
+            yield _loss(act, scene, intent.object, name)
+        else:  # DOWN computes it anew.
+            fails = f"a running client that uses {name} fails"
+            yield act.hazard("breaks-clients", fails, advice=_CLIENTS_FIRST)
     elif scene.at_risk(intent.object):
-        yield from _on_rows(act, intent, name, column)
+        yield from _on_rows(act, intent, name, table)
 
 
-def _on_rows(act: Act, intent: Intent, name: str, column: Column | None) -> Iterator[Hazard]:
+def _may_repeat(intent: Intent, table: Table | None) -> bool:
+    """Whether two rows that stand may agree in a new key: not in a new column, nor around a key."""
+    if table is None or not intent.column:
+        return True
+    columns = frozenset(intent.column.split(", "))
+    is_new = len(columns) == 1 and table.find_column(intent.column) is None
+    return not is_new and not table.is_unique(columns)
+
+
+def _on_rows(act: Act, intent: Intent, name: str, table: Table | None) -> Iterator[Hazard]:
+    column = table.find_column(intent.column) if table is not None else None
     match intent.deed:
         case "require column":
             yield act.hazard(
@@ -88,7 +102,7 @@ def _on_rows(act: Act, intent: Intent, name: str, column: Column | None) -> Iter
                 advice="Add the column with a default, or without NOT NULL; fill it; then demand "
                 "NOT NULL.",
             )
-        case "add unique" if column is not None or " " in intent.column or not intent.column:
+        case "add unique" if _may_repeat(intent, table):
             yield act.hazard(
                 "unique-over-duplicates",
                 f"fails where two rows of {intent.object} agree in {intent.column or 'their key'}",
@@ -120,7 +134,7 @@ def _on_rows(act: Act, intent: Intent, name: str, column: Column | None) -> Iter
 
 def _rows_read(act: Act, table: str) -> str:
     read = [scan.rows for scan in act.observed.scans if scan.table == table]
-    return f"{sum(read)} rows read" if read else ""
+    return f"{sum(read)} rows read" if sum(read) else ""
 
 
 def _rows_updated(act: Act, table: str) -> str:

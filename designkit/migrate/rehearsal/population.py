@@ -31,12 +31,17 @@ class Population:
         """How many rows some tables hold, as far as was noted."""
         return sum(self._counted[name].count for name in names if name in self._counted)
 
-    def fill(self, connection: Connection, schema: Schema) -> tuple[str, ...]:
-        """Put rows into the tables that are new; return the statements that did."""
+    def fill(
+        self, connection: Connection, schema: Schema, *, plain: bool = False
+    ) -> tuple[str, ...]:
+        """Put rows into the tables that are new; return the statements that did.
+
+        Plain ones are one for each table, with nothing out of the ordinary.
+        """
         new = schema.tables_by_name.keys() - self._known
         if not new:
             return ()
-        filled = fill(connection, schema, new)
+        filled = fill(connection, schema, new, plain=plain)
         self._known |= new
         self.unfilled |= {item.table: item for item in filled.unfilled}
         self.count(connection, schema, new | {item.table for item in filled.tables})

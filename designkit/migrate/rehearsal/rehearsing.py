@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Generator, Iterable
 from typing import Final
 
 from designkit.database import server_name
-from designkit.migrate.hazards import Surroundings, find_hazards
+from designkit.database.running import LONGEST_S
+from designkit.migrate.hazards import Hazard, Surroundings, find_hazards, vanished
 from designkit.migrate.rehearsal.stage import Stage
 from designkit.migrate.rehearsal.verdict import MISSING, Rehearsal, Rows, StatementError, Step
 from designkit.migrate.rows import Loss
@@ -41,38 +42,43 @@ def rehearse(
     with Stage() as stage:
         stage.build(migration.up for migration in after)
         for migration in migrations:
-            before = stage.trial.schema
-            rehearsal = _rehearse(stage, migration, next(wanted, None))
-            surroundings = Surroundings(
-                before=before, targets=databases, transactional=migration.up.transactional
-            )
-            hazards = find_hazards(rehearsal.up.statements, surroundings)
-            yield replace(rehearsal, hazards=hazards)
+            yield _rehearse(stage, migration, next(wanted, None), databases)
+        stage.trial.confirm()
 
 
 # Over a handful of rows no statement takes longer, unless it waits for what never comes.
 _PATIENCE_S: Final = 5
+_CANCELLED: Final = "57014"
 
 
-def _rehearse(stage: Stage, migration: Migration, goal: Schema | None) -> Rehearsal:
+def _rehearse(
+    stage: Stage, migration: Migration, goal: Schema | None, databases: tuple[str, ...]
+) -> Rehearsal:
     stage.populate()
     walk = _Walk(stage)
     before = after = stage.trial.schema
     losses: tuple[Loss, ...] = ()
     down, up_again = MISSING, MISSING
     up = walk.go("UP", migration.up, before, goal, "the design")
+    hazards: tuple[Hazard, ...] = ()
     if up.state == "ok":
         after = stage.trial.schema
         stage.accept(migration.up)
+        surroundings = Surroundings(
+            before=before, targets=databases, transactional=migration.up.transactional
+        )
+        hazards = find_hazards(up.statements, surroundings)
+        hazards += tuple(vanished(walk.began, stage.trial.reading, hazards))
     if up.state == "ok" and migration.down is not None:
         down = walk.go("DOWN", migration.down, after, before, "the schema before")
     if down.state == "ok":
         trial = stage.trial
         losses = stage.population.losses(trial.connection, trial.schema, walk.touched)
         up_again = walk.go("UP again", migration.up, after, after, "the schema after UP")
-    if differences(after, stage.trial.schema):
+    if stage.trial.is_lost or differences(after, stage.trial.schema):
         stage.renew()
     rows = walk.rows(losses)
+    walk.tidy(after)
     stage.population.count(stage.trial.connection, stage.trial.schema, walk.touched)
     return Rehearsal(
         file=migration.files[0].name,
@@ -83,6 +89,7 @@ def _rehearse(stage: Stage, migration: Migration, goal: Schema | None) -> Rehear
         down=down,
         up_again=up_again,
         rows=rows,
+        hazards=hazards,
     )
 
 
@@ -90,21 +97,23 @@ class _Walk:
     """A migration on its way up, down and up again over the rows of a stage.
 
     Attributes:
+        began: what the database held before the last step.
         touched: the tables that it has touched, as they were called before and are called now.
     """
 
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
-        self._before = stage.trial.reading
+        self._before = self.began = stage.trial.reading
         self._held = stage.population.counts
-        self._fault: tuple[str, StatementError] | None = None
+        self._fault: tuple[str, StatementError, bool] | None = None
+        self._cleared: frozenset[QualifiedName] = frozenset()
         self.touched: frozenset[QualifiedName] = frozenset()
         stage.trial.begin()
 
     def go(
         self, name: str, script: Script, accepted: Schema, expected: Schema | None, goal: str
     ) -> Step:
-        """Take a step; where rows make it fail, take it again without them.
+        """Take a step; where rows may make it fail, take it again with plainer ones, then none.
 
         Args:
             name: `UP`, `DOWN` or `UP again`.
@@ -113,20 +122,35 @@ class _Walk:
             expected: what the step should arrive at, if anything.
             goal: what that is, in words.
         """
+        self.began = self._stage.trial.reading
         step = self._stage.trial.run(script, expected, goal, patience_s=_PATIENCE_S)
-        failed = step.error
-        for names in self._suspects(script) if failed is not None else ():
-            if not script.is_atomic:
+        failed, always = step.error, False
+        milder = () if failed is None else self._milder(script, name)
+        for names, plain in milder:
+            if self._stage.trial.is_lost or not script.is_atomic:
                 if name == "UP again":  # The trial cannot be led back to where this began.
                     break
                 self._stage.renew()
             self._stage.clear(names, accepted)
-            step = self._stage.trial.run(script, expected, goal)
+            self._cleared |= names
+            if plain:
+                self._stage.populate(plain=True)
+            self.began = self._stage.trial.reading
+            patience_s = _PATIENCE_S if plain else LONGEST_S
+            step = self._stage.trial.run(script, expected, goal, patience_s=patience_s)
             if step.error is None:
-                self._fault = (name, failed) if failed is not None else None
+                if failed is not None and not _is_slow(failed, step):
+                    self._fault = (name, failed, always)
                 break
+            always = plain or always
+        if step.error is not None and step.error.sqlstate == _CANCELLED and not milder:
+            step = self._stage.trial.run(script, expected, goal)
         self.touched |= self._names()
         return step
+
+    def tidy(self, after: Schema) -> None:
+        """Take away what few plain rows are left in the tables, which are then filled anew."""
+        self._stage.clear(self._cleared, after)
 
     def rows(self, losses: tuple[Loss, ...]) -> Rows | None:
         """What became of the rows of the tables that were touched; None where there were none."""
@@ -137,17 +161,24 @@ class _Walk:
             unfilled=tuple(item for name, item in unfilled.items() if name in self.touched),
         )
         if self._fault is not None:
-            found = replace(found, step=self._fault[0], error=self._fault[1])
+            step, error, always = self._fault
+            found = replace(found, step=step, error=error, always=always)
         return found if found.held or found.unfilled else None
 
-    def _suspects(self, script: Script) -> Iterator[frozenset[QualifiedName]]:
-        """The tables with rows whose rows may be at fault: those that are named first, then all."""
-        schema, population = self._stage.trial.schema, self._stage.population
+    def _milder(self, script: Script, name: str) -> list[tuple[frozenset[QualifiedName], bool]]:
+        """With which tables emptied to try again, and whether one plain row goes into each.
+
+        First come the tables that the script names, then all.
+        """
+        schema, held = self._stage.trial.schema, self._stage.population.held
         words = frozenset(re.findall(r"\w+", script.text.lower()))
         named = frozenset(name for name in schema.tables_by_name if name.name.lower() in words)
-        for names in (named, frozenset(schema.tables_by_name)):
-            if population.held(names):
-                yield names
+        everything = frozenset(schema.tables_by_name)
+        found = [(named, True), (named, False)] if held(named) else []
+        if held(everything - named):
+            found.append((everything, False))
+        # Rows of before would not fit what the stage has accepted: the schema after.
+        return [item for item in found if not (item[1] and name == "UP again")]
 
     def _names(self) -> frozenset[QualifiedName]:
         trial = self._stage.trial
@@ -159,3 +190,9 @@ class _Walk:
             )
             found.update(relations[oid].name for oid in touched)
         return frozenset(found)
+
+
+def _is_slow(failed: StatementError, again: Step) -> bool:
+    """Whether what was given up takes as long without rows."""
+    took = max((seen.seconds for seen in again.statements), default=0.0)
+    return failed.sqlstate == _CANCELLED and took >= _PATIENCE_S

@@ -63,9 +63,10 @@ class Stage:
         """Count a script that ran among what every later trial has behind it."""
         self._accepted.append(script)
 
-    def populate(self) -> None:
-        """Put rows into the tables that have none."""
-        statements = self.population.fill(self.trial.connection, self.trial.schema)
+    def populate(self, *, plain: bool = False) -> None:
+        """Put rows into the tables that have none; plain ones are one for each, and ordinary."""
+        trial = self.trial
+        statements = self.population.fill(trial.connection, trial.schema, plain=plain)
         if statements:
             self._accept_rows(statements)
             self.trial.look_again()
@@ -88,6 +89,8 @@ class Stage:
 
     def renew(self) -> None:
         """Make the trial what the accepted scripts build."""
+        if not self.trial.is_lost:
+            self.trial.confirm()
         self.trial.close()
         with self._base.connect() as connection:
             for accepted in self._accepted:

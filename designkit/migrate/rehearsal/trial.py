@@ -9,6 +9,7 @@ from typing import Self
 
 from designkit.database import Reading, Scratch, read_catalogue, reread
 from designkit.database.observing import Observer, Touched, run_observed
+from designkit.database.running import LONGEST_S, refresh
 from designkit.errors import StatementFailed
 from designkit.migrate.rehearsal.verdict import StatementError, Step
 from designkit.migrate.replay import run_script
@@ -35,6 +36,7 @@ class Trial:
     def __enter__(self) -> Self:
         self._resources.enter_context(self._scratch)
         self.connection = self._resources.enter_context(self._scratch.connect())
+        refresh(self.connection)
         # The watcher reads the catalogue too: its plans outlast the fresh sessions of the scripts.
         self._watcher = self._resources.enter_context(self._scratch.connect())
         self._observer = Observer(self.connection, self._watcher)
@@ -53,6 +55,11 @@ class Trial:
     def close(self) -> None:
         """Drop the database; safe to call twice."""
         self._resources.close()
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether a script has ended one of the sessions."""
+        return self.connection.closed or self._watcher.closed
 
     @property
     def schema(self) -> Schema:
@@ -74,6 +81,16 @@ class Trial:
         if any(item.kind == "trigger" for item in self.schema.carried):
             self.reading = read_catalogue(self._watcher)
 
+    def confirm(self) -> None:
+        """Compare what was read in parts with the whole.
+
+        Raises:
+            RuntimeError: they differ, which no migration can bring about: a verdict may be wrong.
+        """
+        found = differences(read_catalogue(self._watcher).schema, self.schema)
+        if found:
+            raise RuntimeError(f"the catalogue was not read as it is: {found[0]}")
+
     def begin(self) -> None:
         """Begin to note what is touched."""
         self.touched = frozenset()
@@ -84,7 +101,7 @@ class Trial:
         expected: Schema | None = None,
         goal: str = "",
         *,
-        patience_s: int | None = None,
+        patience_s: int = LONGEST_S,
     ) -> Step:
         """Run a script and compare what it arrives at.
 
@@ -95,7 +112,7 @@ class Trial:
             script: what to run.
             expected: what it should arrive at, if anything.
             goal: what that is, in words.
-            patience_s: how long a statement may take, if not as long as usual.
+            patience_s: how long each statement may take.
         """
         try:
             run = run_observed(
@@ -107,7 +124,7 @@ class Trial:
             )
         except StatementFailed as error:
             self.touched = None
-            if not script.is_atomic:
+            if not script.is_atomic and not self.is_lost:
                 self.reading = read_catalogue(self._watcher)
             return Step(state="error", error=StatementError.of(error))
         self.reading = self._read_after(run.touched)

@@ -60,6 +60,8 @@ class Rows(Value, frozen=True, kw_only=True):
         step: which run failed because of them, `UP`, `DOWN` or `UP again`; "" where none did. It
             was made again without them, and that is what the rehearsal's own step tells.
         error: why it failed.
+        always: whether it fails on a single ordinary row as well, and so wherever there are rows;
+            or else on some only, such as duplicates.
         losses: what DOWN did not give back.
         unfilled: tables that could not be given rows, and why.
     """
@@ -67,6 +69,7 @@ class Rows(Value, frozen=True, kw_only=True):
     held: int
     step: str = ""
     error: StatementError | None = None
+    always: bool = False
     losses: tuple[Loss, ...] = ()
     unfilled: tuple[Unfilled, ...] = ()
 
@@ -107,6 +110,11 @@ class Rehearsal(Value, frozen=True, kw_only=True):
     def proven(self) -> bool:
         """Whether all three runs succeeded and arrived where they should."""
         return all(step.state == "ok" and not step.differences for _, step in self.steps)
+
+    @property
+    def sound(self) -> bool:
+        """Whether it is proven, and also runs where tables hold ordinary rows."""
+        return self.proven and not (self.rows is not None and self.rows.always)
 
     @property
     def complete(self) -> bool:

@@ -8,7 +8,7 @@ from designkit.database import Connection
 from designkit.migrate.rows.assembly import Assembly
 from designkit.migrate.rows.demands import Demands, demands_on
 from designkit.migrate.rows.drafting import Drafter
-from designkit.migrate.rows.ground import Ground, read_ground
+from designkit.migrate.rows.ground import Ground
 from designkit.migrate.rows.judge import Judge
 from designkit.migrate.rows.knots import pins
 from designkit.migrate.rows.options import ORDINARY, SHAPES, Row
@@ -56,6 +56,7 @@ def fill(
     tables: Iterable[QualifiedName] | None = None,
     *,
     seed: int = 0,
+    plain: bool = False,
 ) -> Filled:
     """Put rows into the empty tables of a database, such that every constraint holds.
 
@@ -69,10 +70,12 @@ def fill(
         tables: which to fill, with those that they point to; all, if None. A partitioned table
             stands for its partitions.
         seed: another one gives other keys; the same gives the same rows, byte by byte.
+        plain: one ordinary row for each table alone: no NULL that need not be, no extreme value.
     """
     with steady(connection):
         connection.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        return _Filling(connection, schema, tables, seed).run()
+        shapes = (ORDINARY,) if plain else SHAPES
+        return _Filling(connection, schema, tables, seed, shapes).run()
 
 
 class _Filling:
@@ -84,10 +87,12 @@ class _Filling:
         schema: Schema,
         tables: Iterable[QualifiedName] | None,
         seed: int,
+        shapes: tuple[int, ...],
     ) -> None:
+        self._shapes = shapes
         self._schema = schema
         self._seed = seed
-        self._ground: Ground = read_ground(connection)
+        self._ground = Ground(connection)
         self._judge = Judge(connection)
         self._pools = Pools(self._ground.types, seed)
         self._parts = _parts(schema)
@@ -107,9 +112,9 @@ class _Filling:
                 continue
             for table in step.tables:
                 if step.rows == "all":
-                    self._continue(table, SHAPES)
+                    self._continue(table, self._shapes)
                 elif table in self._rows:
-                    self._continue(table, SHAPES[1:])
+                    self._continue(table, self._shapes[1:])
         return Filled(
             tables=tuple(FilledTable(table=name, rows=rows) for name, rows in self._rows.items()),
             statements=tuple(self._statements),
@@ -122,18 +127,23 @@ class _Filling:
 
     def _wanted(self, tables: Iterable[QualifiedName] | None) -> list[QualifiedName]:
         """The tables that can hold rows themselves and have none, with what they point to."""
-        asked = [table.qualified for table in self._schema] if tables is None else [*tables]
+        asked = {table.qualified for table in self._schema} if tables is None else {*tables}
         found: dict[QualifiedName, None] = {}
         while asked:
-            name = asked.pop()
-            for part in self._parts.get(name, (name,)):
-                table = self._schema.find_table(part)
-                if table is None or part in found or part in self._ground.held:
-                    continue
-                found[part] = None
-                asked += [key.referenced_table for key in self._demands_on(table).foreign_keys]
-            if name in self._parts and not self._parts[name]:
-                self._reasons[name] = "it is partitioned, and has no partition that takes rows"
+            split = asked & self._parts.keys()
+            for name in split:
+                if not self._parts[name]:
+                    self._reasons[name] = "it is partitioned, and has no partition that takes rows"
+            holders = asked - split | {part for name in split for part in self._parts[name]}
+            new = [name for name in sorted(holders - found.keys()) if self._schema.find_table(name)]
+            self._ground.look_at(new)
+            bare = [name for name in new if name not in self._ground.held]
+            found |= dict.fromkeys(bare)
+            asked = {
+                key.referenced_table
+                for name in bare
+                for key in self._demands_on(self._schema.table(name)).foreign_keys
+            }
         for name in [name for name in found if name not in self._ground.empty]:
             self._reasons[name] = "the database has no such table"
             del found[name]

@@ -2,56 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable
 from typing import Final, LiteralString
 
 from designkit.database import Connection
-from designkit.migrate.rows.types import UserType, read_types
-from designkit.model import QualifiedName, Value
+from designkit.migrate.rows.types import read_types
+from designkit.model import QualifiedName
 from designkit.sql.text import SQL, identifier, join
 
 # A table without a page has no row; one that has a page may have had some.
 _TABLES: Final[LiteralString] = """
 SELECT n.nspname, c.relname, pg_relation_size(c.oid) = 0,
        CASE WHEN c.relispartition THEN pg_get_partition_constraintdef(c.oid) END
-FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-WHERE c.relkind = 'r' AND c.relpersistence <> 't' AND n.nspname !~ '^pg_'
-  AND n.nspname <> 'information_schema'"""
+FROM unnest(%s::text[], %s::text[]) asked(namespace, name)
+JOIN pg_namespace n ON n.nspname = asked.namespace
+JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = asked.name
+WHERE c.relkind = 'r' AND c.relpersistence <> 't'"""
 
 
-class Ground(Value, frozen=True, kw_only=True):
+class Ground:
     """What the rows of a database must reckon with, beside the schema.
 
     Attributes:
-        empty: the tables that hold no row themselves.
-        held: the tables that hold some.
-        bounds: of each partition, the expression that its rows satisfy.
+        types: what the database defines beyond PostgreSQL's own types.
+        empty: of the tables looked at, those that hold no row themselves.
+        held: of the tables looked at, those that hold some.
+        bounds: of each partition looked at, the expression that its rows satisfy.
     """
 
-    types: Mapping[str, UserType]
-    empty: frozenset[QualifiedName]
-    held: frozenset[QualifiedName]
-    bounds: Mapping[QualifiedName, str]
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self.types = read_types(connection)
+        self.empty: set[QualifiedName] = set()
+        self.held: set[QualifiedName] = set()
+        self.bounds: dict[QualifiedName, str] = {}
 
-
-def read_ground(connection: Connection) -> Ground:
-    """Read it, in three round trips."""
-    types = read_types(connection)
-    empty: list[QualifiedName] = []
-    paged: list[QualifiedName] = []
-    bounds: dict[QualifiedName, str] = {}
-    for namespace, name, is_empty, bound in connection.execute(_TABLES).fetchall():
-        table = QualifiedName(namespace=namespace, name=name)
-        (empty if is_empty else paged).append(table)
-        if bound is not None:
-            bounds[table] = bound
-    held = _holding_rows(connection, paged)
-    return Ground(
-        types=types,
-        empty=frozenset(empty) | (frozenset(paged) - held),
-        held=held,
-        bounds=bounds,
-    )
+    def look_at(self, tables: Collection[QualifiedName]) -> None:
+        """Learn about some tables; one that is not there is neither empty nor held."""
+        columns = [table.namespace for table in tables], [table.name for table in tables]
+        paged: list[QualifiedName] = []
+        rows = self._connection.execute(_TABLES, columns).fetchall() if tables else ()
+        for namespace, name, is_empty, bound in rows:
+            table = QualifiedName(namespace=namespace, name=name)
+            if is_empty:
+                self.empty.add(table)
+            else:
+                paged.append(table)
+            if bound is not None:
+                self.bounds[table] = bound
+        held = _holding_rows(self._connection, paged)
+        self.held |= held
+        self.empty.update(set(paged) - held)
 
 
 def _holding_rows(

@@ -44,9 +44,11 @@ def steady(connection: Connection) -> Generator[None]:
     names = [*_SETTINGS, "statement_timeout"]
     try:
         with connection.transaction():
-            row = connection.execute(_NOW, (names,)).fetchone()
-            connection.execute(_SET, (list(_SETTINGS), list(_SETTINGS.values())))
-            connection.execute(_LIMIT)
+            with connection.pipeline():
+                found = connection.execute(_NOW, (names,))
+                connection.execute(_SET, (list(_SETTINGS), list(_SETTINGS.values())))
+                connection.execute(_LIMIT)
+            row = found.fetchone()
             yield
             # SET LOCAL would last until the end of the caller's transaction.
             connection.execute(_SET, (names, row[0] if row else []))

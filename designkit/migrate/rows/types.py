@@ -11,6 +11,7 @@ from psycopg.rows import dict_row
 from designkit.database import Connection
 from designkit.model import Value
 
+# Of the row types of tables, which every table has, only those that a column is of.
 # https://www.postgresql.org/docs/18/catalog-pg-type.html
 _TYPES: Final[LiteralString] = """
 SELECT format_type(t.oid, NULL) AS name,
@@ -28,8 +29,12 @@ SELECT format_type(t.oid, NULL) AS name,
              WHERE k.contypid = t.oid AND k.contype = 'c' ORDER BY k.conname) AS checks,
        t.typnotnull AS not_null
 FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
+LEFT JOIN pg_class c ON c.oid = t.typrelid
 WHERE t.typtype IN ('d', 'e', 'c', 'r') AND n.nspname !~ '^pg_'
-  AND n.nspname <> 'information_schema'"""
+  AND n.nspname <> 'information_schema'
+  AND (t.typtype <> 'c' OR c.relkind = 'c'
+       OR t.oid IN (SELECT atttypid FROM pg_attribute WHERE atttypid >= 16384)
+       OR t.typarray IN (SELECT atttypid FROM pg_attribute WHERE atttypid >= 16384))"""
 
 
 class UserType(Value, frozen=True, kw_only=True):

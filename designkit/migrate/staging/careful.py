@@ -15,13 +15,15 @@ from designkit.changes import (
     AlterColumn,
     AlterEnum,
     AlterTable,
+    Create,
+    Drop,
     DropColumn,
     DropConstraint,
     DropIndex,
     Operation,
     SetComment,
 )
-from designkit.migrate.staging.columns import add_columns, alter_columns
+from designkit.migrate.staging.columns import REWRITTEN, add_columns, alter_columns
 from designkit.migrate.staging.indexes import blocks, take_comment, take_index
 from designkit.migrate.staging.keys import keys_together
 from designkit.migrate.staging.labels import free, label, label_of, names_in
@@ -34,7 +36,8 @@ from designkit.migrate.staging.operations import (
     written,
 )
 from designkit.migrate.staging.step import Company, Steps, validate
-from designkit.model import Check, ForeignKey, PrimaryKey, QualifiedName, Unique, replace
+from designkit.model import Check, ForeignKey, PrimaryKey, QualifiedName, Unique, View, replace
+from designkit.sql.altering import enum_columns
 
 _INSIDE = (AddConstraint, AlterTable, DropColumn, DropConstraint, AddIndex, DropIndex, AlterEnum)
 
@@ -55,7 +58,7 @@ _ENUM_VALUE = "A new value may be used only after the transaction that adds it."
 def take(steps: Steps, operations: Sequence[Operation]) -> None:
     """Take the steps of operations that follow one another."""
     unproven: list[ValidateConstraint] = []
-    ordered = _indexes_last(keys_together(operations, steps.schema))
+    ordered = _views_close(_indexes_last(keys_together(operations, steps.schema)))
     for _, found in groupby(ordered, key=_batch):
         batch = list(found)
         if not isinstance(batch[0], AddConstraint | AddIndex | SetComment):
@@ -84,6 +87,32 @@ def _indexes_last(operations: Sequence[Operation]) -> list[Operation]:
             waiting.clear()
         ordered.append(operation)
     return [*ordered, *waiting]
+
+
+def _views_close(operations: Sequence[Operation]) -> list[Operation]:
+    """Views go as late and come as early as they can: whoever reads one misses it between files."""
+    late = _brought_forward(list(reversed(operations)), Drop)
+    return _brought_forward(list(reversed(late)), Create)
+
+
+def _brought_forward(operations: Sequence[Operation], kind: type[Create | Drop]) -> list[Operation]:
+    ordered: list[Operation] = []
+    for operation in operations:
+        place = len(ordered)
+        if isinstance(operation, kind) and isinstance(operation.object, View):
+            while place and _is_nothing_to_views(ordered[place - 1]):
+                place -= 1
+        ordered.insert(place, operation)
+    return ordered
+
+
+def _is_nothing_to_views(operation: Operation) -> bool:
+    """Whether no view can rest on it; on a primary key one may, by what it groups."""
+    match operation:
+        case AddConstraint(constraint=part) | DropConstraint(constraint=part):
+            return isinstance(part, Check | ForeignKey)
+        case _:
+            return isinstance(operation, AddIndex | DropIndex)
 
 
 def _batch(operation: Operation) -> tuple[type[Operation], QualifiedName | None]:
@@ -161,6 +190,8 @@ def _why(steps: Steps, operation: Operation) -> tuple[str, ...]:
     match operation:
         case AlterEnum(only_adds=True):
             return (_ENUM_VALUE,)
+        case AlterEnum():
+            return tuple(_said_of_values(steps, operation))
         case AddConstraint() if steps.form.cockroachdb and not steps.ground.stands(operation.table):
             return (_AFTER_CREATION,)
         case AddConstraint(constraint=Unique() | PrimaryKey()) if steps.form.cockroachdb and blocks(
@@ -171,3 +202,13 @@ def _why(steps: Steps, operation: Operation) -> tuple[str, ...]:
             return (_UNIQUE_GOES,)
         case _:
             return ()
+
+
+def _said_of_values(steps: Steps, operation: AlterEnum) -> Iterator[str]:
+    """What to know where values go or change places, so that every column moves to a new type."""
+    if operation.removed:
+        listed = ", ".join(map(repr, operation.removed))
+        yield f"Fails where a row holds {listed}: change those rows before."
+    tables = [table for table, _ in enum_columns(operation.before, steps.schema)]
+    if steps.form.careful and any(map(steps.ground.may_be_large, tables)):
+        yield REWRITTEN

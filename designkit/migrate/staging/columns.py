@@ -8,7 +8,6 @@ from itertools import pairwise
 from designkit.changes import AddColumn, AddConstraint, AlterColumn, DropConstraint, Operation
 from designkit.migrate.staging.form import has_volatile_default, takes_sequence
 from designkit.migrate.staging.labels import free, label, label_of, names_in
-from designkit.migrate.staging.moving import is_used
 from designkit.migrate.staging.operations import ValidateConstraint, written
 from designkit.migrate.staging.step import RERUNNABLE, Company, Steps, validate
 from designkit.migrate.staging.widening import is_widening
@@ -23,11 +22,7 @@ _PROVEN_FIRST = (
     "A constraint that proves the absence of NULL spares SET NOT NULL the reading of all rows.",
 )
 _ALONE = "CockroachDB changes a type in no transaction, and with nothing else."
-_REFUSED = (
-    "CockroachDB refuses it while a key, an index, a check or a view stands on the column, and "
-    "others stand for its values, so they do not move into a new one: take those away by hand."
-)
-_REWRITTEN = "PostgreSQL writes the whole table anew, and nobody can use it meanwhile."
+REWRITTEN = "PostgreSQL writes the whole table anew, and nobody can use it meanwhile."
 
 
 def add_columns(steps: Steps, operations: Sequence[AddColumn]) -> None:
@@ -54,7 +49,19 @@ def _is_filled_apart(steps: Steps, operation: AddColumn) -> bool:
 
 def _one_by_one(steps: Steps, operations: Sequence[AddColumn]) -> None:
     for operation in operations:
-        steps.add(label_of(operation), Company.TABLE, [operation])
+        why = _said_of_new(steps, [operation])
+        steps.add(label_of(operation), Company.TABLE, [operation], why=why)
+
+
+def _said_of_new(steps: Steps, operations: Sequence[AddColumn]) -> tuple[str, ...]:
+    """What to know of columns for which every row that stands is given a value at once.
+
+    https://www.postgresql.org/docs/18/sql-altertable.html#SQL-ALTERTABLE-NOTES
+    """
+    large = steps.form.careful and any(steps.ground.may_be_large(it.table) for it in operations)
+    given = (item.column for item in operations)
+    stored = any(column.identity or (column.generated and column.stored) for column in given)
+    return (REWRITTEN,) if large and stored else ()
 
 
 def _together(steps: Steps, operations: Sequence[AddColumn]) -> None:
@@ -83,6 +90,7 @@ def _together(steps: Steps, operations: Sequence[AddColumn]) -> None:
         operations,
         up=(added.text, *comments),
         down=(dropped.text,),
+        why=_said_of_new(steps, operations),
     )
 
 
@@ -145,10 +153,8 @@ def _said_of_type(steps: Steps, operation: AlterColumn) -> Iterator[str]:
         yield _ALONE
     if is_widening(operation.before, operation.after):
         return
-    if steps.form.cockroachdb and is_used(steps.schema, (operation.table, operation.after.name)):
-        yield _REFUSED
     if steps.form.careful and steps.ground.may_be_large(operation.table):
-        yield _REWRITTEN
+        yield REWRITTEN
 
 
 def _parts(steps: Steps, operation: AlterColumn) -> Iterator[AlterColumn]:

@@ -22,17 +22,20 @@ from designkit.changes import (
 )
 from designkit.changes.operation import with_table
 from designkit.migrate.staging.copying import Copies, copied, copies_of, with_originals
+from designkit.migrate.staging.filling import copying, copying_back
 from designkit.migrate.staging.form import Form, Ground
 from designkit.migrate.staging.labels import label
 from designkit.migrate.staging.moving import Moved, moved_columns
 from designkit.migrate.staging.step import RERUNNABLE
 from designkit.migrate.staging.switching import switch
 from designkit.model import Carried, Column, Enum, Schema, Value, replace
-from designkit.sql.altering import conversion
-from designkit.sql.text import SQL, identifier
 
 _TYPES = frozenset({"extension", "domain", "composite type", "range type", "collation"})
 
+_CAUGHT_UP = (
+    "Rows that were written under the old name alone since then would seem empty after the switch.",
+    "Where this finds any, the application does not write both yet: look before you go on.",
+)
 _TOGETHER = "The names change in one file: between two of them nobody would find the column."
 
 
@@ -92,6 +95,7 @@ def _moves(start: Schema, goal: Schema, moved: tuple[Moved, ...]) -> Iterator[Pa
     schema = _applied(closed, schema)
     if closed:
         yield Part(operations=closed)
+    yield _caught_up(moved)
     switched = switch(schema, goal, moved, copies)
     schema = _applied(switched, schema)
     yield Part(
@@ -108,36 +112,37 @@ def _moves(start: Schema, goal: Schema, moved: tuple[Moved, ...]) -> Iterator[Pa
 
 
 def _opened(moved: Moved) -> Iterator[Operation]:
-    """A new column; the old one takes NULL, since the day comes when nobody writes it."""
+    """A new column with its default; the old one takes NULL, since one day nobody writes it."""
     if not moved.before.nullable:
         loose = replace(moved.before, nullable=True)
         yield AlterColumn(table=moved.table, before=moved.before, after=loose)
-    yield AddColumn(
-        table=moved.table,
-        column=Column(name=moved.fresh, type=moved.after.type, collation=moved.after.collation),
-    )
+    bare = Column(name=moved.fresh, type=moved.after.type, collation=moved.after.collation)
+    yield AddColumn(table=moved.table, column=bare)
+    if moved.after.default is not None:
+        # Apart from the column, so that no row that stands has it before its own value comes.
+        filled = replace(bare, default=moved.after.default)
+        yield AlterColumn(table=moved.table, before=bare, after=filled)
 
 
 def _fill(moved: Moved) -> Part:
-    def copying(source: Column, target: Column) -> str:
-        return SQL(
-            "UPDATE {table} SET {target} = {value} WHERE {target} IS NULL AND {source} IS NOT NULL",
-            table=identifier(moved.table),
-            target=target.name,
-            value=conversion(source, target),
-            source=source.name,
-        ).text
-
-    fresh = replace(moved.after, name=moved.fresh)
     return Part(
         label=label("fill", moved.fresh),
-        up=(copying(moved.before, fresh),),
-        down=(copying(fresh, moved.before),),
+        up=(copying(moved),),
+        down=(copying_back(moved),),
         why=(
             f"{moved.table}.{moved.name} becomes {moved.after.type} by way of {moved.fresh}.",
             f"Run this once the application writes both {moved.name} and {moved.fresh}.",
             *RERUNNABLE,
         ),
+    )
+
+
+def _caught_up(moved: Sequence[Moved]) -> Part:
+    """Once more, for what was written under the old name alone since the columns were filled."""
+    return Part(
+        label=label("catch_up", moved[0].fresh),
+        up=tuple(map(copying, moved)),
+        why=_CAUGHT_UP,
     )
 
 

@@ -12,10 +12,10 @@ from designkit.model import Column, QualifiedName, Schema, Table, Value
 # Reading so many rows takes a few milliseconds: less than a reviewer gives to one more file.
 SMALL_ROWS = 10_000
 
-# These tools send a file to the server as one message, in which several statements are one
+# These tools send a direction to the server as one message, in which several statements are one
 # transaction: only a statement that stands alone is free of it.
 # https://www.postgresql.org/docs/18/protocol-flow.html#PROTOCOL-FLOW-MULTI-STATEMENT
-_ONE_MESSAGE: frozenset[FileFormat] = frozenset({"golang-migrate", "sqlx", "diesel"})
+_ONE_MESSAGE: frozenset[FileFormat] = frozenset({"golang-migrate", "sqlx", "diesel", "dbmate"})
 
 # With such a default PostgreSQL writes every row of the table anew when the column is added; of
 # user-defined functions nothing is known here, the rehearsal sees them.

@@ -48,6 +48,7 @@ def take_index(steps: Steps, operation: AddIndex | DropIndex) -> None:
         up=_patiently(steps, bare),
         down=_patiently(steps, bare.inverse()),
         transactional=False,
+        patient=True,
         why=_said_of_index(steps, bare),
     )
     if comment is not None and isinstance(operation, AddIndex):

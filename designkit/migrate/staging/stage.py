@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
-from designkit.changes import Operation
+from designkit.changes import Drop, DropColumn, DropConstraint, DropIndex, Operation
 from designkit.errors import DiffIncomplete
 from designkit.migrate.staging.careful import take
 from designkit.migrate.staging.expansion import Part, parts
 from designkit.migrate.staging.form import Form, Ground
 from designkit.migrate.staging.step import Company, Step, Steps, texts
-from designkit.model import Schema, Value, replace
+from designkit.model import Schema, Value, fitted, replace
 from designkit.sql.script import Changes
 
 # Whoever waits for the table waits behind the statement that waits for its lock, so it soon gives
 # up and is run again. https://www.postgresql.org/docs/18/explicit-locking.html
 _IMPATIENT = "SET LOCAL lock_timeout = '5s'"
+# Outside of a transaction there is nothing that LOCAL could end with.
+_IMPATIENT_ALONE = "SET lock_timeout = '5s'"
+_PATIENT_AGAIN = "RESET lock_timeout"
 
 
 class Stage(Value, frozen=True, kw_only=True):
@@ -31,6 +34,7 @@ class Stage(Value, frozen=True, kw_only=True):
         transactional: whether a migration tool runs it inside one transaction.
         after: the schema that it leads to.
         why: what a reader should know, a line each.
+        refused: what CockroachDB does not run of it, where it is a target, a sentence each.
     """
 
     number: int = 1
@@ -43,6 +47,7 @@ class Stage(Value, frozen=True, kw_only=True):
     transactional: bool
     after: Schema
     why: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
 
     @property
     def place(self) -> str:
@@ -83,7 +88,11 @@ def _introduce(steps: Steps, begun: int, part: Part) -> None:
     if begun < len(steps.taken):
         first = steps.taken[begun]
         steps.taken[begun] = replace(
-            first, label=part.label or first.label, why=(*part.why, *first.why), begins=True
+            first,
+            label=part.label or first.label,
+            titled=bool(part.label),
+            why=(*part.why, *first.why),
+            begins=True,
         )
 
 
@@ -119,22 +128,48 @@ def _may_join(file: Sequence[Step], step: Step, form: Form) -> bool:
 
 
 def _stage(steps: Sequence[Step], form: Form, number: int, of: int) -> Stage:
-    hurried = form.careful and any(step.waits for step in steps)
-    guard = (_IMPATIENT,) if hurried else ()
+    refused = tuple(dict.fromkeys(line for step in steps for line in step.refused))
+    why = dict.fromkeys(line for step in steps for line in step.why)
     return Stage(
         number=number,
         of=of,
-        suffix=_main(steps).label if of > 1 else "",
+        suffix=_suffix(steps) if of > 1 else "",
         kind="data" if steps[0].data else "schema",
         operations=tuple(operation for step in steps for operation in step.operations),
-        up=(*guard, *texts(steps)),
-        down=(*guard, *texts(steps, back=True)),
+        up=_guarded(steps, form, texts(steps)),
+        down=_guarded(steps, form, texts(steps, back=True)),
         transactional=steps[0].transactional,
         after=steps[-1].after,
-        why=tuple(dict.fromkeys(line for step in steps for line in step.why)),
+        why=(*why, *refused),
+        refused=refused,
     )
 
 
-def _main(steps: Sequence[Step]) -> Step:
-    """The step that the file is called after: a comment only where there is nothing else."""
-    return next((step for step in steps if step.company is not Company.COMMENT), steps[0])
+def _guarded(steps: Sequence[Step], form: Form, statements: tuple[str, ...]) -> tuple[str, ...]:
+    """The statements, none of which waits long for a lock that keeps others out."""
+    if not form.careful or not any(step.waits for step in steps):
+        return statements
+    if steps[0].transactional:
+        return _IMPATIENT, *statements
+    # What has to stand alone in its message can have nothing beside it.
+    return statements if form.one_message else (_IMPATIENT_ALONE, *statements, _PATIENT_AGAIN)
+
+
+def _suffix(steps: Sequence[Step]) -> str:
+    """What the file is called after: its purpose, or its first step and whether others follow.
+
+    What comes tells more than what goes, which often only makes way, and a comment tells least.
+    """
+    titled = next((step.label for step in steps if step.titled), None)
+    if titled is not None:
+        return titled
+    telling = [step for step in steps if step.company is not Company.COMMENT] or steps
+    coming = [step for step in telling if not _only_takes_away(step)] or telling
+    first = coming[0].label
+    others = any(step.label != first for step in telling)
+    return fitted(f"{first}_and_more") if others else first
+
+
+def _only_takes_away(step: Step) -> bool:
+    going = Drop | DropColumn | DropConstraint | DropIndex
+    return bool(step.operations) and all(isinstance(item, going) for item in step.operations)

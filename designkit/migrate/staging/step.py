@@ -9,15 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from enum import Enum, auto
 
-from designkit.changes import AddConstraint, Create, Drop, DropConstraint, Operation
+from designkit.changes import AddConstraint, AlterEnum, Create, Drop, DropConstraint, Operation
 from designkit.migrate.staging.form import Form, Ground
 from designkit.migrate.staging.labels import label
 from designkit.migrate.staging.operations import ValidateConstraint, written
+from designkit.migrate.staging.refusals import refusals
 from designkit.model import Carried, ForeignKey, QualifiedName, Schema, Table, Value
+from designkit.sql.altering import enum_columns
 from designkit.sql.script import Changes
 
 RERUNNABLE = (
-    "May be run again: it touches only rows that have no value yet.",
+    "May be run again: it touches only rows that do not have their value yet.",
     "Where the table is large, run it in parts by key before; this then finds nothing to do.",
     "Its DOWN leaves the new values where they are: they go with their column.",
 )
@@ -40,9 +42,11 @@ class Step(Value, frozen=True, kw_only=True):
         label: what it does, as part of a file's name.
         up, down: its statements; None for what the operations themselves say.
         data: whether it changes rows, and no schema.
+        titled: whether its label is the purpose of the whole file.
         begins: whether it begins a file, since the team has something to do before it.
         waits: whether it waits for a lock that keeps everybody else from a table.
         why: what a reader of its file should know, a line each.
+        refused: what CockroachDB does not run of it, where it is a target, a sentence each.
     """
 
     label: str
@@ -54,9 +58,11 @@ class Step(Value, frozen=True, kw_only=True):
     down: tuple[str, ...] | None = None
     data: bool = False
     transactional: bool = True
+    titled: bool = False
     begins: bool = False
     waits: bool = False
     why: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
 
 
 class Steps:
@@ -77,14 +83,22 @@ class Steps:
         up: tuple[str, ...] | None = None,
         down: tuple[str, ...] | None = None,
         transactional: bool = True,
+        patient: bool = False,
         why: tuple[str, ...] = (),
     ) -> None:
-        """Take the next step: operations, in words of their own or in those given."""
+        """Take the next step: operations, in words of their own or in those given.
+
+        What is patient holds up nobody while it waits for its locks.
+        """
         before = self.schema
+        tables: set[QualifiedName] = set()
+        refused: list[str] = []
         for operation in operations:
+            tables.update(_locked(operation, self.schema))
+            if self.form.cockroachdb:
+                refused += refusals(operation, self.schema, self.ground)
             self.schema = operation.apply(self.schema)
-        tables = {table for operation in operations for table in _locked(operation)}
-        waits = company is not Company.COMMENT and any(map(self.ground.may_be_large, tables))
+        calm = patient or company in {Company.COMMENT, Company.VALIDATION}
         self.taken.append(
             Step(
                 label=label,
@@ -95,8 +109,9 @@ class Steps:
                 up=up,
                 down=down,
                 transactional=transactional,
-                waits=waits and transactional and company is not Company.VALIDATION,
+                waits=not calm and any(map(self.ground.may_be_large, tables)),
                 why=why,
+                refused=tuple(refused),
             )
         )
 
@@ -132,7 +147,7 @@ class Steps:
         )
 
 
-def _locked(operation: Operation) -> Iterator[QualifiedName]:
+def _locked(operation: Operation, before: Schema) -> Iterator[QualifiedName]:
     """The tables that an operation locks: its own, and those to which its foreign keys point."""
     if operation.table_name is not None:
         yield operation.table_name
@@ -147,6 +162,8 @@ def _locked(operation: Operation) -> Iterator[QualifiedName]:
             yield key.referenced_table
         case DropConstraint(constraint=ForeignKey() as key):
             yield key.referenced_table
+        case AlterEnum(only_adds=False):
+            yield from (table for table, _ in enum_columns(operation.before, before))
         case _:
             pass
 

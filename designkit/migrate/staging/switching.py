@@ -68,15 +68,11 @@ def _put_back(away: Sequence[Operation], goal: Schema) -> Iterator[Operation]:
 
 def _exchanged(schema: Schema, moved: Moved) -> Iterator[Operation]:
     old = schema.table(moved.table).column(moved.name)
-    new = replace(schema.table(moved.table).column(moved.fresh), name=moved.name)
     if old.default is not None:
         # It would fill rows that only the new column knows of, and hide them on the way back.
         yield AlterColumn(table=moved.table, before=old, after=replace(old, default=None))
     yield RenameColumn(table=moved.table, before=moved.name, after=moved.aside)
     yield RenameColumn(table=moved.table, before=moved.fresh, after=moved.name)
-    if moved.after.default is not None:
-        filled = replace(new, default=moved.after.default)
-        yield AlterColumn(table=moved.table, before=new, after=filled)
 
 
 def _renamed(table: QualifiedName, item: Constraint | Index, name: str) -> Operation:

@@ -13,7 +13,8 @@ class MigrationChanged(HistoryRule, frozen=True, kw_only=True):
     """A committed migration was modified, renamed or removed.
 
     What was committed is known from the directory's checksum file, and from a base revision of the
-    checkout where one is given.
+    checkout where one is given. The checksum file itself may not go either: each migration that
+    designkit wrote says that its checksum is in it.
 
     Why:
         A database that ran the old file will never run the new one, so from here on databases

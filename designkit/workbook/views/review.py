@@ -44,6 +44,7 @@ def review_html(review: Review) -> str:
         approvable=review.approvable,
         obstacles=review.obstacles,
         changes=changes_parts(proposal.changes),
+        hazards=review.hazards,
         findings=findings_table(proposal.findings),
         files=tuple(_files(review)),
         title=diagram.title,

@@ -34,6 +34,6 @@ ALTER TABLE settings ALTER COLUMN name TYPE varchar(20);
 ALTER TABLE settings ALTER COLUMN amount TYPE integer USING amount::integer;
 -- Does not restore what UP rounded, cut or rewrote.
 ALTER TABLE settings ALTER COLUMN quota DROP DEFAULT;
-ALTER TABLE settings ALTER COLUMN quota TYPE text USING quota::text;
+ALTER TABLE settings ALTER COLUMN quota TYPE text;
 ALTER TABLE settings ALTER COLUMN quota SET DEFAULT '10';
 ALTER TABLE settings ALTER COLUMN id TYPE integer USING id::integer;

@@ -10,7 +10,7 @@ ALTER TABLE prices ALTER COLUMN seen TYPE date USING seen::date;
 ALTER TABLE prices ALTER COLUMN note TYPE jsonb USING note::jsonb;
 -- down --
 -- Does not restore what UP rounded, cut or rewrote.
-ALTER TABLE prices ALTER COLUMN note TYPE text USING note::text;
+ALTER TABLE prices ALTER COLUMN note TYPE text;
 -- Does not restore what UP rounded, cut or rewrote.
 ALTER TABLE prices ALTER COLUMN seen TYPE timestamptz USING seen::timestamptz;
 ALTER TABLE prices ALTER COLUMN code TYPE text;

@@ -14,12 +14,6 @@ CREATE TABLE animals (
     name text
 );
 
-CREATE TABLE cats (
-    id integer,
-    name text,
-    lives integer
-) INHERITS (animals);
-
 CREATE TABLE visits (
     id bigint NOT NULL,
     at timestamptz NOT NULL,
@@ -27,12 +21,16 @@ CREATE TABLE visits (
 ) PARTITION BY RANGE (at);
 CREATE INDEX idx_visits_at ON visits (at);
 
+CREATE TABLE cats (
+    lives integer
+) INHERITS (animals);
+
 CREATE TABLE visits_2025 PARTITION OF visits FOR VALUES FROM ('2025-01-01 00:00:00+00') TO ('2026-01-01 00:00:00+00');
 
 CREATE TABLE visits_rest PARTITION OF visits DEFAULT;
 -- down --
 DROP TABLE visits_rest;
 DROP TABLE visits_2025;
-DROP TABLE visits;
 DROP TABLE cats;
+DROP TABLE visits;
 DROP TABLE animals;

@@ -18,7 +18,7 @@ ALTER TABLE users ALTER COLUMN token SET DEFAULT gen_random_uuid();
 SET LOCAL lock_timeout = '5s';
 ALTER TABLE users ALTER COLUMN token DROP DEFAULT;
 -- 3 of 7: fill_token (rows)
--- # May be run again: it touches only rows that have no value yet.
+-- # May be run again: it touches only rows that do not have their value yet.
 -- # Where the table is large, run it in parts by key before; this then finds nothing to do.
 -- # Its DOWN leaves the new values where they are: they go with their column.
 UPDATE users SET token = DEFAULT WHERE token IS NULL;
@@ -48,7 +48,7 @@ ALTER TABLE users DROP CONSTRAINT users_token_present;
 SET LOCAL lock_timeout = '5s';
 ALTER TABLE users ADD CONSTRAINT users_token_present CHECK (token IS NOT NULL);
 -- postgresql --
--- 1 of 4: add_token (schema)
+-- 1 of 4: add_token_and_more (schema)
 -- # Its default differs from row to row, so the rows that stand are filled afterwards.
 SET LOCAL lock_timeout = '5s';
 ALTER TABLE users ADD COLUMN token uuid;
@@ -58,7 +58,7 @@ SET LOCAL lock_timeout = '5s';
 ALTER TABLE users ALTER COLUMN token DROP DEFAULT;
 ALTER TABLE users DROP COLUMN token;
 -- 2 of 4: fill_token (rows)
--- # May be run again: it touches only rows that have no value yet.
+-- # May be run again: it touches only rows that do not have their value yet.
 -- # Where the table is large, run it in parts by key before; this then finds nothing to do.
 -- # Its DOWN leaves the new values where they are: they go with their column.
 UPDATE users SET token = DEFAULT WHERE token IS NULL;
@@ -70,7 +70,7 @@ ALTER TABLE users ADD CONSTRAINT users_token_present CHECK (token IS NOT NULL) N
 -- back
 SET LOCAL lock_timeout = '5s';
 ALTER TABLE users DROP CONSTRAINT users_token_present;
--- 4 of 4: validate_users_token_present (schema)
+-- 4 of 4: validate_users_token_present_and_more (schema)
 SET LOCAL lock_timeout = '5s';
 ALTER TABLE users VALIDATE CONSTRAINT users_token_present;
 ALTER TABLE users ALTER COLUMN token SET NOT NULL;

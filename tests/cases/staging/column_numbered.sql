@@ -19,7 +19,7 @@ ALTER TABLE users ALTER COLUMN number SET DEFAULT nextval('users_number_seq'::re
 -- back
 ALTER TABLE users ALTER COLUMN number DROP DEFAULT;
 -- 4 of 6: fill_number (rows)
--- # May be run again: it touches only rows that have no value yet.
+-- # May be run again: it touches only rows that do not have their value yet.
 -- # Where the table is large, run it in parts by key before; this then finds nothing to do.
 -- # Its DOWN leaves the new values where they are: they go with their column.
 UPDATE users SET number = DEFAULT WHERE number IS NULL;
@@ -47,7 +47,7 @@ ALTER TABLE users ALTER COLUMN number SET DEFAULT nextval('users_number_seq'::re
 -- back
 ALTER TABLE users ALTER COLUMN number DROP DEFAULT;
 -- 4 of 6: fill_number (rows)
--- # May be run again: it touches only rows that have no value yet.
+-- # May be run again: it touches only rows that do not have their value yet.
 -- # Where the table is large, run it in parts by key before; this then finds nothing to do.
 -- # Its DOWN leaves the new values where they are: they go with their column.
 UPDATE users SET number = DEFAULT WHERE number IS NULL;

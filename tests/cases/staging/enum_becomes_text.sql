@@ -5,22 +5,27 @@ CREATE TABLE orders (id uuid PRIMARY KEY, state state);
 -- after --
 CREATE TABLE orders (id uuid PRIMARY KEY, state text);
 -- both --
--- 1 of 5: add_state_new (schema)
+-- 1 of 6: add_state_new (schema)
 SET LOCAL lock_timeout = '5s';
 ALTER TABLE orders ADD COLUMN state_new text;
 -- back
 SET LOCAL lock_timeout = '5s';
 ALTER TABLE orders DROP COLUMN state_new;
--- 2 of 5: fill_state_new (rows)
+-- 2 of 6: fill_state_new (rows)
 -- # orders.state becomes text by way of state_new.
 -- # Run this once the application writes both state and state_new.
--- # May be run again: it touches only rows that have no value yet.
+-- # May be run again: it touches only rows that do not have their value yet.
 -- # Where the table is large, run it in parts by key before; this then finds nothing to do.
 -- # Its DOWN leaves the new values where they are: they go with their column.
-UPDATE orders SET state_new = state::text WHERE state_new IS NULL AND state IS NOT NULL;
+UPDATE orders SET state_new = state WHERE state_new IS DISTINCT FROM state::text;
 -- back
 UPDATE orders SET state = state_new::state WHERE state IS NULL AND state_new IS NOT NULL;
--- 3 of 5: switch_state (schema)
+-- 3 of 6: catch_up_state_new (rows)
+-- # Rows that were written under the old name alone since then would seem empty after the switch.
+-- # Where this finds any, the application does not write both yet: look before you go on.
+UPDATE orders SET state_new = state WHERE state_new IS DISTINCT FROM state::text;
+-- back
+-- 4 of 6: switch_state (schema)
 -- # From here on orders.state is text, and the application writes it alone; state_old keeps what it was.
 -- # The names change in one file: between two of them nobody would find the column.
 SET LOCAL lock_timeout = '5s';
@@ -30,7 +35,7 @@ ALTER TABLE orders RENAME COLUMN state_new TO state;
 SET LOCAL lock_timeout = '5s';
 ALTER TABLE orders RENAME COLUMN state TO state_new;
 ALTER TABLE orders RENAME COLUMN state_old TO state;
--- 4 of 5: drop_state_old (schema)
+-- 5 of 6: drop_state_old (schema)
 -- # Run this once nobody reads orders.state_old.
 SET LOCAL lock_timeout = '5s';
 ALTER TABLE orders DROP COLUMN state_old;
@@ -38,7 +43,7 @@ ALTER TABLE orders DROP COLUMN state_old;
 SET LOCAL lock_timeout = '5s';
 -- Restores the structure only: the data went with UP.
 ALTER TABLE orders ADD COLUMN state_old state;
--- 5 of 5: drop_state (schema)
+-- 6 of 6: drop_state (schema)
 DROP TYPE state;
 -- back
 CREATE TYPE state AS ENUM ('open', 'closed');

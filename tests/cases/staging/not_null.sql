@@ -59,7 +59,7 @@ ALTER TABLE users DROP CONSTRAINT users_name_present;
 SET LOCAL lock_timeout = '5s';
 ALTER TABLE users ADD CONSTRAINT users_name_present CHECK (name IS NOT NULL);
 -- postgresql --
--- 1 of 2: default_of_name (schema)
+-- 1 of 2: default_of_name_and_more (schema)
 -- # A constraint that proves the absence of NULL spares SET NOT NULL the reading of all rows.
 SET LOCAL lock_timeout = '5s';
 ALTER TABLE users ALTER COLUMN name SET DEFAULT 'nobody';
@@ -70,7 +70,7 @@ SET LOCAL lock_timeout = '5s';
 ALTER TABLE users DROP CONSTRAINT users_name_present;
 ALTER TABLE users DROP CONSTRAINT users_email_present;
 ALTER TABLE users ALTER COLUMN name DROP DEFAULT;
--- 2 of 2: validate_users_email_present (schema)
+-- 2 of 2: validate_users_email_present_and_more (schema)
 SET LOCAL lock_timeout = '5s';
 ALTER TABLE users VALIDATE CONSTRAINT users_email_present;
 ALTER TABLE users VALIDATE CONSTRAINT users_name_present;

@@ -47,7 +47,7 @@ RESET lock_timeout;
 SET lock_timeout = 0;
 DROP INDEX CONCURRENTLY IF EXISTS members_pkey_new;
 RESET lock_timeout;
--- 3 of 3: replace_members_pkey (schema)
+-- 3 of 3: replace_members_pkey_and_more (schema)
 SET LOCAL lock_timeout = '5s';
 ALTER TABLE members DROP CONSTRAINT members_pkey, ADD CONSTRAINT members_pkey PRIMARY KEY USING INDEX members_pkey_new;
 ALTER TABLE members DROP COLUMN team_id;

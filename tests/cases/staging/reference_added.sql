@@ -54,7 +54,7 @@ ALTER TABLE orders DROP CONSTRAINT orders_user_id_fkey;
 ALTER TABLE orders ADD CONSTRAINT orders_user_id_fkey FOREIGN KEY (user_id) REFERENCES users (id) NOT VALID;
 COMMENT ON CONSTRAINT orders_user_id_fkey ON orders IS 'Who bought';
 -- postgresql --
--- 1 of 3: add_user_id (schema)
+-- 1 of 3: add_user_id_and_more (schema)
 -- # NOT VALID: new rows are held to it at once, the next file reads those that stand.
 SET LOCAL lock_timeout = '5s';
 ALTER TABLE orders ADD COLUMN user_id uuid;
@@ -76,7 +76,7 @@ RESET lock_timeout;
 SET lock_timeout = 0;
 DROP INDEX CONCURRENTLY IF EXISTS idx_orders_user_id;
 RESET lock_timeout;
--- 3 of 3: validate_orders_id_check (schema)
+-- 3 of 3: validate_orders_id_check_and_more (schema)
 ALTER TABLE orders VALIDATE CONSTRAINT orders_id_check;
 ALTER TABLE orders VALIDATE CONSTRAINT orders_user_id_fkey;
 -- back

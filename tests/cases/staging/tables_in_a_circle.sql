@@ -5,7 +5,7 @@ CREATE TABLE users (id uuid PRIMARY KEY, team_id uuid);
 CREATE TABLE teams (id uuid PRIMARY KEY, lead_id uuid REFERENCES users (id));
 ALTER TABLE users ADD CONSTRAINT users_team_id_fkey FOREIGN KEY (team_id) REFERENCES teams (id);
 -- both --
--- 1 of 2: create_users (schema)
+-- 1 of 2: create_users_and_more (schema)
 CREATE TABLE users (
     id uuid NOT NULL,
     team_id uuid,

@@ -14,11 +14,15 @@ SET LOCAL lock_timeout = '5s';
 ALTER TABLE orders ADD CONSTRAINT orders_user_id_fkey FOREIGN KEY (user_id) REFERENCES users (id);
 -- 2 of 4: retype_id (schema, outside of a transaction)
 -- # CockroachDB changes a type in no transaction, and with nothing else.
--- # CockroachDB refuses it while a key, an index, a check or a view stands on the column, and others stand for its values, so they do not move into a new one: take those away by hand.
 -- # PostgreSQL writes the whole table anew, and nobody can use it meanwhile.
+-- # CockroachDB refuses another type for users.id while a key, an index, a check or a view stands on it, and others stand for its values, so they do not move into a new column: take those away by hand.
+SET lock_timeout = '5s';
 ALTER TABLE users ALTER COLUMN id TYPE bigint USING id::bigint;
+RESET lock_timeout;
 -- back
+SET lock_timeout = '5s';
 ALTER TABLE users ALTER COLUMN id TYPE integer USING id::integer;
+RESET lock_timeout;
 -- 3 of 4: add_orders_user_id_fkey (schema)
 -- # NOT VALID: new rows are held to it at once, the next file reads those that stand.
 SET LOCAL lock_timeout = '5s';

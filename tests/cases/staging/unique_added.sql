@@ -15,6 +15,7 @@ SET LOCAL lock_timeout = '5s';
 ALTER TABLE users DROP CONSTRAINT users_pkey;
 -- 2 of 2: add_users_email_key (schema)
 -- # CockroachDB builds it while others write; PostgreSQL locks the table meanwhile. No statement that both know does better.
+-- # CockroachDB does not know DEFERRABLE of users_email_key.
 SET LOCAL lock_timeout = '5s';
 ALTER TABLE users ADD CONSTRAINT users_email_key UNIQUE (email) DEFERRABLE;
 COMMENT ON CONSTRAINT users_email_key ON users IS 'One account each';

@@ -1,0 +1,106 @@
+"""How a change of a column is made so that its heirs arrive too, and come back; what cannot be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from designkit.changes.expressions import names_in
+from designkit.changes.inheritance import (
+    handed_down,
+    heirs,
+    inherited,
+    parents_first,
+    taking,
+)
+from designkit.changes.operation import Operation
+from designkit.changes.tables import AlterColumn, DropColumn
+from designkit.errors import DiffIncomplete
+from designkit.model import Column, Schema, Table
+
+# What a column has from its parent for good: no statement changes it on the heir alone.
+_FROM_PARENT = ("type", "collation", "generated", "stored", "identity", "inherited")
+
+
+def with_heirs_alike(schema: Schema, operation: Operation) -> Iterator[Operation]:
+    """The operation, after others that make the heirs' columns like the one that it changes.
+
+    So the way back gives each heir what it had of its own: a change reaches all heirs.
+    """
+    match operation:
+        case DropColumn(column=column):
+            change = (column, column)
+        case AlterColumn(before=before, after=after):
+            change = (after, before)
+        case _:
+            yield operation
+            return
+    reached = schema
+    known = heirs(schema, operation.table) - {operation.table}
+    for child in parents_first(table for table in schema.tables if table.qualified in known):
+        present = reached.table(child.qualified).find_column(change[0].name)
+        if present is None:
+            continue
+        alike = (
+            _given(child, present, change[0])
+            if isinstance(operation, DropColumn)
+            else taking(present, child, *change)
+        )
+        if alike != present:
+            aligned = AlterColumn(table=child.qualified, before=present, after=alike)
+            for step in with_heirs_alike(reached, aligned):
+                yield step
+                reached = step.apply(reached)
+    yield operation
+
+
+def _given(child: Table, present: Column, column: Column) -> Column:
+    """What a child's column must be for its parent's to bring it back; one of its own may stay."""
+    given = handed_down(column, child)
+    if given.inherited and not present.inherited:
+        return present
+    if present.comment is not None or present.access != given.access:
+        raise DiffIncomplete(
+            f"column {child.qualified}.{present.name} goes with that of its parent, and has a "
+            "comment or rights of its own, which DOWN would not give back: take those away in a "
+            "migration before"
+        )
+    return given
+
+
+def demand_inheritance(schema: Schema, present: Table, goal: Table) -> None:
+    """Refuse what no statement changes: an inherited column by itself, a partition key's type.
+
+    Args:
+        schema: what the table's parents have reached.
+        present: the table, as far as their changes brought it.
+        goal: the table as it is wanted.
+
+    Raises:
+        DiffIncomplete: the table is wanted so.
+    """
+    if (present.inherits, present.partition_bound) != (goal.inherits, goal.partition_bound):
+        raise DiffIncomplete(
+            f"no operation covers the difference in table {goal.qualified}: what it inherits from, "
+            "or its bounds as a partition, are others. Attach or detach it in a migration by hand"
+        )
+    for column in present.columns:
+        wanted = goal.find_column(column.name)
+        place = f"column {goal.qualified}.{column.name}"
+        if inherited(schema, present, column.name) is not None and (
+            wanted is None
+            or any(getattr(column, aspect) != getattr(wanted, aspect) for aspect in _FROM_PARENT)
+        ):
+            raise DiffIncomplete(
+                f"{place} comes from a parent, and is wanted otherwise than there: change that of "
+                "the parent, or write the change into a migration by hand"
+            )
+        if (
+            wanted is not None
+            and (column.type, column.collation) != (wanted.type, wanted.collation)
+            and column.name in names_in(present.partition_key or "")
+            and inherited(schema, present, column.name) is None
+        ):
+            raise DiffIncomplete(
+                f"{place} is part of its table's partition key, and PostgreSQL changes no type "
+                "there: make the table anew in a migration by hand"
+            )

@@ -1,0 +1,147 @@
+"""Catalogue queries for what few databases hold: rights, owners, settings out of the ordinary.
+
+They stand beside the queries for all relations, so that those read nothing that is nearly never
+there.
+"""
+
+from __future__ import annotations
+
+from typing import Final, LiteralString
+
+from designkit.database.catalogue.queries import Query
+from designkit.database.catalogue.rights import access
+
+# A sequence that a column owns has the owner of its table, and none of its own.
+_RELATION_OWNER: Final[LiteralString] = """CASE WHEN pg_get_userbyid({owner}) <> current_user
+  AND NOT (c.relkind = 'S' AND EXISTS (
+    SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid
+      AND d.refclassid = 'pg_class'::regclass AND d.refobjsubid > 0 AND d.deptype IN ('a', 'i')))
+  THEN {owner}::regrole::text END"""
+
+# By relation, but read for all at once: GRANT … ON ALL TABLES locks none of them.
+RELATION_ACCESS: Final = Query(
+    """
+SELECT c.oid, {access}
+FROM pg_class c
+WHERE c.oid >= 16384 AND c.relkind IN ('r', 'p', 'v', 'm', 'S') AND c.relpersistence <> 't'
+  AND (c.relacl IS NOT NULL
+       OR c.relowner <> (SELECT quote_ident(current_user)::regrole::oid))""".replace(
+        "{access}",
+        access(
+            "c.relacl",
+            "c.relowner",
+            "acldefault((CASE c.relkind WHEN 'S' THEN 's' ELSE 'r' END)::\"char\", c.relowner)",
+            role=_RELATION_OWNER,
+        ),
+    ),
+    catalogues=("pg_class",),
+)
+
+# What few tables have. The access method `heap` is number 2 in pg_am.dat.
+TABLE_SETTINGS: Final = Query(
+    """
+SELECT s.owner, s.setting FROM (
+  SELECT c.oid AS owner, v.setting
+  FROM pg_class c, LATERAL (VALUES
+    (CASE c.relreplident WHEN 'f' THEN 'replica_identity=full'
+                         WHEN 'n' THEN 'replica_identity=nothing' END),
+    (CASE WHEN c.reltablespace <> 0 THEN 'tablespace=' || (
+       SELECT p.spcname FROM pg_tablespace p WHERE p.oid = c.reltablespace) END),
+    (CASE WHEN c.relam NOT IN (0, 2) THEN 'access_method=' || (
+       SELECT m.amname FROM pg_am m WHERE m.oid = c.relam) END)) v (setting)
+  WHERE c.oid >= 16384 AND c.relkind IN ('r', 'p') AND v.setting IS NOT NULL
+    AND (c.relreplident IN ('f', 'n') OR c.reltablespace <> 0 OR c.relam NOT IN (0, 2))
+  UNION ALL
+  SELECT x.indrelid, v.setting || i.relname
+  FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid,
+       LATERAL (VALUES (CASE WHEN x.indisclustered THEN 'cluster=' END),
+                       (CASE WHEN x.indisreplident THEN 'replica_identity=index ' END)) v (setting)
+  WHERE x.indrelid >= 16384 AND (x.indisclustered OR x.indisreplident) AND v.setting IS NOT NULL
+) s WHERE true""",
+    owner="s.owner",
+)
+
+# What default privileges give or take beyond what PostgreSQL gives: grants first.
+_ENTRIES: Final[LiteralString] = """(
+  SELECT s.granted, s.is_grantable,
+         CASE WHEN s.grantee = 0 THEN 'PUBLIC'
+              WHEN pg_get_userbyid(s.grantee) = current_user THEN 'CURRENT_USER'
+              ELSE s.grantee::regrole::text END AS grantee,
+         string_agg(s.privilege_type, ', ' ORDER BY s.privilege_type) AS rights
+  FROM (SELECT true AS granted, x.*
+        FROM (SELECT * FROM aclexplode(d.acl) EXCEPT SELECT * FROM aclexplode(d.unasked)) x
+        UNION ALL
+        SELECT false, x.*
+        FROM (SELECT * FROM aclexplode(d.unasked) EXCEPT SELECT * FROM aclexplode(d.acl)) x) s
+  GROUP BY s.granted, s.is_grantable, s.grantee)"""
+
+_ALTERED: Final[LiteralString] = """(
+  SELECT string_agg(
+    format('ALTER DEFAULT PRIVILEGES%s ', d.place)
+    || CASE WHEN {grants}
+         THEN format('GRANT %s ON %s TO %s', e.rights, d.objects, e.grantee)
+              || CASE WHEN e.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END
+         ELSE format('REVOKE %s ON %s FROM %s', e.rights, d.objects, e.grantee) END,
+    E';\\n' ORDER BY e.granted DESC, e.grantee, e.rights)
+  FROM {entries} e)""".replace("{entries}", _ENTRIES)
+
+# Those of a role in all schemas begin with what PostgreSQL gives; those in one schema add to them.
+DEFAULT_PRIVILEGES: Final = Query(
+    """
+SELECT 'default privileges', 'on ' || d.objects || d.place, {created}, {dropped}, NULL::jsonb, NULL,
+       CASE WHEN pg_get_userbyid(d.owner) = current_user THEN {access} END
+FROM (SELECT a.defaclrole AS owner, a.defaclacl AS acl,
+             acldefault(CASE WHEN a.defaclnamespace <> 0 THEN 'c'
+                             WHEN a.defaclobjtype = 'S' THEN 's'
+                             ELSE a.defaclobjtype END, a.defaclrole) AS unasked,
+             CASE WHEN pg_get_userbyid(a.defaclrole) = current_user THEN ''
+                  ELSE ' FOR ROLE ' || a.defaclrole::regrole END
+             || CASE WHEN a.defaclnamespace = 0 THEN ''
+                     ELSE ' IN SCHEMA ' || a.defaclnamespace::regnamespace END AS place,
+             CASE a.defaclobjtype WHEN 'r' THEN 'TABLES' WHEN 'S' THEN 'SEQUENCES'
+               WHEN 'f' THEN 'FUNCTIONS' WHEN 'T' THEN 'TYPES' WHEN 'n' THEN 'SCHEMAS'
+               ELSE 'LARGE OBJECTS' END AS objects
+      FROM pg_default_acl a) d""".replace("{created}", _ALTERED.replace("{grants}", "e.granted"))
+    .replace("{dropped}", _ALTERED.replace("{grants}", "NOT e.granted"))
+    .replace("{access}", access("d.acl", "d.owner", "d.unasked", role="NULL::text")),
+    catalogues=("pg_default_acl",),
+)
+
+# What is set on single relations and no operation writes: seen, so that a difference is refused.
+UNWRITTEN: Final = Query(
+    """
+SELECT 'setting', s.setting, '', '', jsonb_build_object('namespace', n.nspname, 'name', c.relname),
+       NULL, s.owner
+FROM (
+  SELECT x.indrelid AS owner, format('statistics target %s of %s column %s', a.attstattarget,
+           quote_ident(i.relname), a.attnum) AS setting
+  FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid
+  JOIN pg_attribute a ON a.attrelid = i.oid AND a.attstattarget >= 0
+  WHERE x.indrelid >= 16384 AND x.indexprs IS NOT NULL
+  UNION ALL
+  SELECT m.oid, 'tablespace or access method'
+  FROM pg_class m WHERE m.relkind = 'm' AND (m.reltablespace <> 0 OR m.relam <> 2)
+  UNION ALL
+  SELECT x.indrelid, format('tablespace of index %I', i.relname)
+  FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid
+  WHERE x.indrelid >= 16384 AND i.reltablespace <> 0
+  UNION ALL
+  SELECT k.conrelid, format('NOT NULL %I%s%s', k.conname,
+           CASE WHEN NOT k.convalidated THEN ' not validated' ELSE '' END,
+           CASE WHEN k.connoinherit THEN ' not inherited' ELSE '' END)
+  FROM pg_constraint k
+  WHERE k.contype = 'n' AND k.conrelid >= 16384 AND (NOT k.convalidated OR k.connoinherit)
+  UNION ALL
+  SELECT k.conrelid, format('comment on NOT NULL %I: %s', k.conname, d.description)
+  FROM pg_description d JOIN pg_constraint k ON k.oid = d.objoid
+  WHERE d.objoid >= 16384 AND d.classoid = 'pg_constraint'::regclass
+    AND k.contype = 'n' AND k.conrelid <> 0
+) s JOIN pg_class c ON c.oid = s.owner JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'""",
+    owner="s.owner",
+)
+
+BESIDE: Final = {
+    "table_settings": TABLE_SETTINGS,
+    "access": RELATION_ACCESS,
+}

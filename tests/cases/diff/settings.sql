@@ -1,0 +1,78 @@
+-- How columns are stored and measured, and how tables tell their rows apart.
+-- before --
+CREATE TABLE users (id integer PRIMARY KEY, name text, note text, email text NOT NULL, seen date);
+ALTER TABLE users ALTER name SET STORAGE EXTERNAL, ALTER name SET STATISTICS 100;
+ALTER TABLE users ALTER note SET COMPRESSION pglz;
+ALTER TABLE users ALTER seen SET (n_distinct = 5);
+CREATE UNIQUE INDEX users_email_idx ON users (email);
+ALTER TABLE users REPLICA IDENTITY USING INDEX users_email_idx;
+ALTER TABLE users CLUSTER ON users_pkey;
+CREATE TABLE visits (id integer);
+ALTER TABLE visits REPLICA IDENTITY FULL;
+CREATE TABLE gone (id text);
+ALTER TABLE gone ALTER id SET STORAGE PLAIN;
+ALTER TABLE gone REPLICA IDENTITY NOTHING;
+-- after --
+CREATE TABLE users (id integer PRIMARY KEY, name varchar(20), note text, email text NOT NULL, seen date, more text);
+ALTER TABLE users ALTER name SET STORAGE EXTERNAL;
+ALTER TABLE users ALTER note SET STATISTICS 0;
+ALTER TABLE users ALTER seen SET (n_distinct = 7, n_distinct_inherited = 3);
+ALTER TABLE users ALTER more SET STORAGE MAIN;
+CREATE UNIQUE INDEX users_email_idx ON users (email) INCLUDE (note);
+ALTER TABLE users REPLICA IDENTITY USING INDEX users_email_idx;
+CREATE TABLE visits (id integer);
+ALTER TABLE visits REPLICA IDENTITY NOTHING;
+CREATE TABLE come (id text PRIMARY KEY);
+ALTER TABLE come ALTER id SET STORAGE PLAIN;
+ALTER TABLE come REPLICA IDENTITY USING INDEX come_pkey;
+ALTER TABLE come CLUSTER ON come_pkey;
+-- up --
+ALTER TABLE users SET WITHOUT CLUSTER;
+ALTER TABLE users REPLICA IDENTITY DEFAULT;
+ALTER TABLE visits REPLICA IDENTITY DEFAULT;
+DROP INDEX users_email_idx;
+DROP TABLE gone;
+
+CREATE TABLE come (
+    id text NOT NULL,
+    CONSTRAINT come_pkey PRIMARY KEY (id)
+);
+ALTER TABLE come ALTER COLUMN id SET STORAGE PLAIN;
+ALTER TABLE come CLUSTER ON come_pkey;
+ALTER TABLE come REPLICA IDENTITY USING INDEX come_pkey;
+ALTER TABLE users ADD COLUMN more text;
+ALTER TABLE users ALTER COLUMN more SET STORAGE MAIN;
+ALTER TABLE users ALTER COLUMN name TYPE varchar(20);
+ALTER TABLE users ALTER COLUMN name SET STATISTICS -1;
+ALTER TABLE users ALTER COLUMN name SET STORAGE EXTERNAL;
+ALTER TABLE users ALTER COLUMN note SET COMPRESSION DEFAULT;
+ALTER TABLE users ALTER COLUMN note SET STATISTICS 0;
+ALTER TABLE users ALTER COLUMN seen SET (n_distinct = 7);
+ALTER TABLE users ALTER COLUMN seen SET (n_distinct_inherited = 3);
+CREATE UNIQUE INDEX users_email_idx ON users (email) INCLUDE (note);
+ALTER TABLE users REPLICA IDENTITY USING INDEX users_email_idx;
+ALTER TABLE visits REPLICA IDENTITY NOTHING;
+-- down --
+ALTER TABLE visits REPLICA IDENTITY DEFAULT;
+ALTER TABLE users REPLICA IDENTITY DEFAULT;
+DROP INDEX users_email_idx;
+ALTER TABLE users ALTER COLUMN seen SET (n_distinct = 5);
+ALTER TABLE users ALTER COLUMN seen RESET (n_distinct_inherited);
+ALTER TABLE users ALTER COLUMN note SET COMPRESSION pglz;
+ALTER TABLE users ALTER COLUMN note SET STATISTICS -1;
+ALTER TABLE users ALTER COLUMN name TYPE text;
+ALTER TABLE users ALTER COLUMN name SET STATISTICS 100;
+ALTER TABLE users ALTER COLUMN name SET STORAGE EXTERNAL;
+ALTER TABLE users DROP COLUMN more;
+DROP TABLE come;
+
+-- Restores the structure only: the data went with UP.
+CREATE TABLE gone (
+    id text
+);
+ALTER TABLE gone ALTER COLUMN id SET STORAGE PLAIN;
+ALTER TABLE gone REPLICA IDENTITY NOTHING;
+CREATE UNIQUE INDEX users_email_idx ON users (email);
+ALTER TABLE visits REPLICA IDENTITY FULL;
+ALTER TABLE users CLUSTER ON users_pkey;
+ALTER TABLE users REPLICA IDENTITY USING INDEX users_email_idx;
