@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Sequence
 from typing import Final, LiteralString
@@ -10,6 +9,7 @@ from typing import Final, LiteralString
 import psycopg
 from psycopg.pq import TransactionStatus
 
+from designkit.database.deadline import deadline
 from designkit.database.server import DSN_VARIABLE, uses_given_server
 from designkit.database.session import Connection
 from designkit.errors import StatementFailed
@@ -155,16 +155,12 @@ def _beyond_database(statement: Statement, file: str) -> StatementFailed:
 
 
 def _timed(connection: Connection, statement: Statement, file: str, patience_s: int) -> Ran:
-    # A setting of the session would do, were it not for scripts that set it to 0, as dumps do.
-    deadline = threading.Timer(patience_s, connection.cancel_safe)
-    deadline.start()
     begin = time.perf_counter()
     try:
-        connection.execute(statement.text.encode())
+        with deadline(connection, patience_s):
+            connection.execute(statement.text.encode())
     except psycopg.Error as error:
         raise failure(error, statement, file) from error
-    finally:
-        deadline.cancel()
     return Ran(text=statement.text, line=statement.line, seconds=time.perf_counter() - begin)
 
 

@@ -47,7 +47,7 @@ def rehearse(
 
 
 # Over a handful of rows no statement takes longer, unless it waits for what never comes.
-_PATIENCE_S: Final = 5
+_PATIENCE_S: Final = 2
 _CANCELLED: Final = "57014"
 
 
