@@ -282,9 +282,18 @@ DROP TABLE teams; DROP FUNCTION part();
 """
     )
     (tmp_path / "002_step.sql").write_text(goose(_USERS, _GONE))
-    first, last = rehearse(histories.read(tmp_path).migrations)
+    (tmp_path / "003_step.sql").write_text(
+        goose(
+            "ALTER TABLE teams ADD n integer DEFAULT 1; ALTER TABLE teams ADD UNIQUE (n);",
+            "ALTER TABLE teams DROP n;",
+        )
+    )
+    first, second, last = rehearse(histories.read(tmp_path).migrations)
     assert first.proven
+    assert second.proven
     assert last.proven
+    assert last.rows is not None
+    assert last.rows.step == "UP"
 
 
 def test_hazards_come_with_what_was_observed(tmp_path: Path) -> None:
