@@ -137,6 +137,11 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
         wanted = directory.resolve()
         return next((item for item in self.services if item.migrations.resolve() == wanted), None)
 
+    def format_at(self, directory: Path) -> FileFormat | None:
+        """The format that the service of that directory is told to have, or None."""
+        service = self.service_at(directory)
+        return service.format if service is not None else None
+
     def rule(self, rule: str, service: str = "") -> RuleSettings:
         """The settings of a rule; what a service says about it goes before the project."""
         for item in self.services:

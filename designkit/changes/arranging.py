@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import TypeVar
 
 from designkit.changes.renames import (
@@ -16,6 +16,7 @@ from designkit.errors import ModelError
 from designkit.model import QualifiedName, Schema, fitted, replace
 
 _Item = TypeVar("_Item", RenameTable, RenameColumn)
+_Name = TypeVar("_Name", str, QualifiedName)
 _Part = RenameConstraint | RenameIndex
 
 
@@ -30,78 +31,71 @@ def arranged(schema: Schema, renames: Iterable[Rename]) -> tuple[Rename, ...]:
         ModelError: a rename names something that `schema` does not hold.
     """
     given = tuple(item for item in renames if item.before != item.after)
-    tables = _tables([item for item in given if isinstance(item, RenameTable)], schema)
+    tables = _ordered([item for item in given if isinstance(item, RenameTable)], schema)
     for rename in tables:
         schema = rename.apply(schema)
-    columns = _columns([item for item in given if isinstance(item, RenameColumn)], schema)
+    columns = _ordered([item for item in given if isinstance(item, RenameColumn)], schema)
     parts = [item for item in given if not isinstance(item, RenameTable | RenameColumn)]
     return (*tables, *columns, *parts)
 
 
-def _tables(waiting: list[RenameTable], schema: Schema) -> list[RenameTable]:
-    def taken(name: QualifiedName) -> bool:
+def _ordered(waiting: list[_Item], schema: Schema) -> list[_Item]:
+    done: list[_Item] = []
+    while waiting:
+        runs = (
+            item
+            for item in waiting
+            if _is_taken(schema, item, item.before) and not _is_taken(schema, item, item.after)
+        )
+        ready = next(runs, None)
+        if ready is None:
+            first = _first(waiting, schema)
+            ready = replace(first, before=first.after, after=_aside(first.after))
+            waiting = [
+                replace(item, before=ready.after) if _starts_where_ends(item, first) else item
+                for item in waiting
+            ]
+        else:
+            waiting.remove(ready)
+        schema = ready.apply(schema)
+        done.append(ready)
+    return done
+
+
+def _is_taken(
+    schema: Schema, rename: RenameTable | RenameColumn, name: str | QualifiedName
+) -> bool:
+    """Whether something of the kind that is renamed bears the name."""
+    if isinstance(rename, RenameTable):
         return schema.find_table(name) is not None
-
-    done: list[RenameTable] = []
-    while waiting:
-        ready = next(
-            (item for item in waiting if taken(item.before) and not taken(item.after)), None
-        )
-        if ready is None:
-            first = _first(waiting, lambda item: taken(item.before), "table")
-            aside = replace(first.after, name=_aside(first.after.name))
-            ready = RenameTable(before=first.after, after=aside)
-            waiting = [
-                replace(item, before=aside) if item.before == first.after else item
-                for item in waiting
-            ]
-        else:
-            waiting.remove(ready)
-        schema = ready.apply(schema)
-        done.append(ready)
-    return done
+    return schema.table(rename.table).find_column(str(name)) is not None
 
 
-def _columns(waiting: list[RenameColumn], schema: Schema) -> list[RenameColumn]:
-    def taken(table: QualifiedName, name: str) -> bool:
-        return schema.table(table).find_column(name) is not None
-
-    done: list[RenameColumn] = []
-    while waiting:
-        ready = next(
-            (
-                item
-                for item in waiting
-                if taken(item.table, item.before) and not taken(item.table, item.after)
-            ),
-            None,
-        )
-        if ready is None:
-            first = _first(waiting, lambda item: taken(item.table, item.before), "column")
-            table, name, aside = first.table, first.after, _aside(first.after)
-            ready = RenameColumn(table=table, before=name, after=aside)
-            waiting = [
-                replace(item, before=aside) if (item.table, item.before) == (table, name) else item
-                for item in waiting
-            ]
-        else:
-            waiting.remove(ready)
-        schema = ready.apply(schema)
-        done.append(ready)
-    return done
+def _starts_where_ends(one: RenameTable | RenameColumn, other: RenameTable | RenameColumn) -> bool:
+    """Whether what the one renames bears the name that the other wants."""
+    if isinstance(one, RenameColumn) and isinstance(other, RenameColumn):
+        return (one.table, one.before) == (other.table, other.after)
+    return one.before == other.after
 
 
-def _first(waiting: list[_Item], is_there: Callable[[_Item], bool], kind: str) -> _Item:
-    found = next((item for item in waiting if is_there(item)), None)
+def _first(waiting: list[_Item], schema: Schema) -> _Item:
+    found = next((item for item in waiting if _is_taken(schema, item, item.before)), None)
     if found is None:
-        raise ModelError(
-            f"{kind} {waiting[0].before}",
-            f"it does not exist, so it cannot be renamed to {waiting[0].after}",
-        )
+        raise _missing(waiting[0])
     return found
 
 
-def _aside(name: str) -> str:
+def _missing(rename: RenameTable | RenameColumn) -> ModelError:
+    kind = "table" if isinstance(rename, RenameTable) else "column"
+    return ModelError(
+        f"{kind} {rename.before}",
+        f"it does not exist, so it cannot be renamed to {rename.after}",
+    )
+
+
+def _aside(name: _Name) -> _Name:
+    if isinstance(name, QualifiedName):
+        return replace(name, name=_aside(name.name))
     return fitted(f"{name}__aside")
 
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
-from designkit.model.types import base_type, is_array
+from designkit.model.types import base_type, is_array, modifiers
 
 # https://www.postgresql.org/docs/18/datatype-numeric.html
 _INTEGERS = frozenset({"smallint", "integer", "bigint"})
 # Where a value is too long, the change is refused: nothing is cut.
 _TEXTS = frozenset({"text", "character varying"})
-_DIGITS = re.compile(r"\((?:\d+,)?(\d+)\)")
 
 
 def keeps_values(before: str, after: str) -> bool:
@@ -38,5 +35,4 @@ def _holds(after: int | None, before: int | None) -> bool:
 
 def _digits(type_name: str) -> int | None:
     """The scale of a number, the precision of a time or the length of a string, or None."""
-    found = _DIGITS.search(type_name)
-    return None if found is None else int(found[1])
+    return next(reversed(modifiers(type_name)), None)

@@ -67,8 +67,5 @@ def migrations_of(given: str, config: Config) -> tuple[Path, FileFormat | None]:
     Raises:
         ConfigError: it is neither a folder nor a service of the project.
     """
-    path = Path(given)
-    service = config.service_at(path) if path.is_dir() else config.service(given)
-    if service is None:
-        return path, None
-    return (path if path.is_dir() else service.migrations), service.format
+    path = Path(given) if Path(given).is_dir() else config.service(given).migrations
+    return path, config.format_at(path)

@@ -51,9 +51,8 @@ def rehearsals(folder: str, config: Config) -> Generator[History | Rehearsed | D
                 f"{describe(folder)}: a database holds no migrations. Give the folder of the "
                 "migrations that build it."
             )
-        service = config.service_at(Path(folder))
-        wanted = service.format if service is not None else None
-        history = histories.read(Path(folder), strict=False, wanted=wanted)
+        path = Path(folder)
+        history = histories.read(path, strict=False, wanted=config.format_at(path))
         yield history
         yield from contradictions(history)
         targets = map(str, config.targets)

@@ -10,18 +10,21 @@ import os
 import threading
 import time
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from functools import cache
+
+import psycopg
 
 from designkit.database.session import Connection
 
 _LOOK_EVERY_S = 0.1
+_CANCEL_TIMEOUT_S = 5.0
 
 
 class _Clock:
     """The thread, and until when the statement of each session may run."""
 
     def __init__(self) -> None:
-        self.process = os.getpid()
         self._until: dict[int, tuple[float, Connection]] = {}
         self._lock = threading.Lock()
         threading.Thread(target=self._watch, name="designkit deadlines", daemon=True).start()
@@ -41,18 +44,20 @@ class _Clock:
             with self._lock:
                 for end, connection in self._until.values():
                     if end < time.monotonic():
-                        connection.cancel_safe()
+                        # What is lost now is tried again at the next look, or has ended meanwhile.
+                        with suppress(psycopg.Error):
+                            connection.cancel_safe(timeout=_CANCEL_TIMEOUT_S)
 
 
-_clocks: list[_Clock] = []
+@cache
+def _clock_of(process: int) -> _Clock:  # noqa: ARG001  (a fork takes no thread along)
+    return _Clock()
 
 
 @contextmanager
 def deadline(connection: Connection, seconds: float) -> Generator[None]:
     """Cancel what the connection runs in here, if it takes longer; the server then refuses it."""
-    if not _clocks or _clocks[-1].process != os.getpid():  # A fork takes no thread along.
-        _clocks.append(_Clock())
-    clock = _clocks[-1]
+    clock = _clock_of(os.getpid())
     clock.set(connection, seconds)
     try:
         yield

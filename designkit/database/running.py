@@ -72,8 +72,7 @@ def run(
         if wrapped:
             finish(connection, statements, file)
     finally:
-        if connection.info.transaction_status != TransactionStatus.IDLE:
-            connection.execute("ROLLBACK")
+        roll_back(connection)
         refresh(connection)
     return ran
 
@@ -107,8 +106,15 @@ def execute(
 
 
 def refresh(connection: Connection) -> None:
-    """Give the session the settings that a new one has."""
-    connection.execute(_FRESH)
+    """Give the session the settings that a new one has; one that a script has ended stays so."""
+    if not connection.closed:
+        connection.execute(_FRESH)
+
+
+def roll_back(connection: Connection) -> None:
+    """Take back what the open transaction did, where there is one."""
+    if not connection.closed and connection.info.transaction_status != TransactionStatus.IDLE:
+        connection.execute("ROLLBACK")
 
 
 def finish(connection: Connection, statements: Sequence[Statement], file: str) -> None:

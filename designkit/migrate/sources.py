@@ -33,7 +33,7 @@ def read(source: str | Path, *, config: Config | None = None) -> Schema:
     owner = service.name if service is not None else ""
     if path.is_dir():
         # What stands there can be seen; contradictions in it are for checks and approvals to name.
-        wanted = service.format if service is not None else None
+        wanted = config.format_at(path) if config is not None else None
         return replay(histories.read(path, strict=False, wanted=wanted)).owned_by(owner)
     if path.is_file():
         return read_sql(read_text(path), file=str(path))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 _MODIFIER = re.compile(r"\s*\([^)]*\)")
+_NUMBER = re.compile(r"[0-9]+")
 
 
 def base_type(type_name: str) -> str:
@@ -14,6 +15,12 @@ def base_type(type_name: str) -> str:
     `timestamp with time zone`.
     """
     return _MODIFIER.sub("", type_name.removesuffix("[]")).strip()
+
+
+def modifiers(type_name: str) -> tuple[int, ...]:
+    """Return the length, or the precision and the scale: of `numeric(12,2)[]`, 12 and 2."""
+    found = _MODIFIER.search(type_name)
+    return tuple(map(int, _NUMBER.findall(found.group()))) if found else ()
 
 
 def is_array(type_name: str) -> bool:

@@ -152,8 +152,7 @@ def _read_part(source: str, config: Config, base: str | None) -> _Part:
 
 def _directory(directory: Path, config: Config, base: str | None) -> _Part:
     found = config.service_at(directory)
-    wanted = found.format if found is not None else None
-    history = histories.read(directory, strict=False, wanted=wanted)
+    history = histories.read(directory, strict=False, wanted=config.format_at(directory))
     service = found.name if found is not None else ""
     known = owners(config, service)
     failures: list[DesignkitError] = [*contradictions(history)]

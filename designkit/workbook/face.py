@@ -112,9 +112,8 @@ def verify(source: str | Path) -> Rehearsals:
     """
     display.install()
     config = configuration.load()
-    service = config.service_at(Path(source))
-    wanted = service.format if service is not None else None
-    history = histories.read(Path(source), strict=False, wanted=wanted)
+    path = Path(source)
+    history = histories.read(path, strict=False, wanted=config.format_at(path))
     targets = map(str, config.targets)
     return Rehearsals(items=tuple(migrate.rehearse(history.migrations, targets=targets)))
 

@@ -6,6 +6,8 @@ the statements; here stands what happens.
 
 from __future__ import annotations
 
+import signal
+import threading
 import time
 from collections.abc import Iterator
 
@@ -229,7 +231,7 @@ def touched(observer: Observer, text: str) -> Touched:
 
 def alone(observer: Observer, text: str) -> Observed:
     (statement,) = split(text)
-    return run_alone(observer, statement).observed
+    return run_alone(observer, statement).statements[0].observed
 
 
 def locks(found: Observed) -> dict[str, str]:
@@ -376,17 +378,22 @@ def test_a_scan_whose_lock_nobody_could_see_claims_none(own: Observer) -> None:
     assert scans == {"posts": "", "users": ""}
 
 
-def test_an_interrupt_lets_the_statement_go_and_leaves_both_sessions_usable(
-    own: Observer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def interrupted(_: float) -> None:
-        raise KeyboardInterrupt
+@pytest.fixture
+def interrupts() -> Iterator[None]:
+    """Ctrl-C interrupts, also where the shell has started the tests in the background."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
+
+@pytest.mark.usefixtures("interrupts")
+def test_an_interrupt_lets_the_statement_go_and_leaves_both_sessions_usable(own: Observer) -> None:
     begin = time.monotonic()
-    with monkeypatch.context() as patched:
-        patched.setattr("designkit.database.observing.alone.time.sleep", interrupted)
-        with pytest.raises(KeyboardInterrupt):
-            alone(own, "DO $$ BEGIN COMMIT; PERFORM pg_sleep(60); END $$")
+    soon = threading.Timer(0.3, signal.raise_signal, (signal.SIGINT,))
+    soon.start()
+    with pytest.raises(KeyboardInterrupt):
+        alone(own, "DO $$ BEGIN COMMIT; PERFORM pg_sleep(60); END $$")
+    soon.join()
     assert time.monotonic() - begin < 30
     assert alone(own, "CREATE INDEX CONCURRENTLY ON users (note)").waits
 

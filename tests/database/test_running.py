@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 
 import pytest
 
 from designkit.database import Connection, Scratch, load, run
+from designkit.database.deadline import deadline
+from designkit.database.running import execute
 from designkit.errors import SourceError, StatementFailed
 from designkit.sql.statements import split
 
@@ -147,3 +150,21 @@ def test_what_ran_is_told_with_its_line_and_time(connection: Connection) -> None
 def test_a_text_for_psql_names_its_file() -> None:
     with pytest.raises(SourceError, match=r"^design\.sql: line 2: \\connect"):
         load("SELECT 1;\n\\connect other", file="design.sql")
+
+
+def test_a_script_that_ends_its_own_session_is_refused_at_its_line(connection: Connection) -> None:
+    statements = split("SELECT 1;\nSELECT pg_terminate_backend(pg_backend_pid());")
+    with pytest.raises(StatementFailed) as refused:
+        run(connection, statements, file="001.sql")
+    assert (refused.value.line, refused.value.sqlstate) == (2, "57P01")
+
+
+def test_a_deadline_holds_after_one_whose_connection_was_gone(scratch: Scratch) -> None:
+    with scratch.connect() as gone:
+        gone.close()
+        with deadline(gone, 0):
+            time.sleep(0.3)
+    (statement,) = split("SELECT pg_sleep(20)")
+    with scratch.connect() as connection, pytest.raises(StatementFailed) as refused:
+        execute(connection, [statement], patience_s=1)
+    assert refused.value.sqlstate == "57014"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import json
+import weakref
 from pathlib import Path
 
 import msgspec
@@ -10,6 +12,7 @@ import pytest
 
 from designkit.migrate import history as histories
 from designkit.migrate.rehearsal import Rehearsal, rehearse, rehearsing, trial
+from designkit.migrate.rehearsal.stage import Stage
 
 _USERS = """CREATE TABLE users (
     id integer PRIMARY KEY,
@@ -380,3 +383,11 @@ def test_what_is_gone_by_whatever_way_is_told(tmp_path: Path, up: str, lost: str
     told = [item.message for item in seen.hazards if item.operation == "the migration"]
     wanted = f"the data of {lost} is lost, and DOWN does not bring it back"
     assert told == ([wanted] if lost else [])
+
+
+def test_a_trial_that_was_made_anew_is_let_go_of() -> None:
+    with Stage() as stage:
+        old = weakref.ref(stage.trial)
+        stage.renew()
+        gc.collect()
+        assert old() is None

@@ -9,6 +9,7 @@ https://www.postgresql.org/docs/18/catalogs.html
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Final, LiteralString, NamedTuple
 
 from designkit.database.catalogue.rights import access
@@ -34,6 +35,7 @@ class Query(NamedTuple):
             raise ValueError(self.text)
         return self.text + " AND " + self.owner + " = ANY($1)"
 
+    @cache  # noqa: B019  (the queries are constants)
     def on(self, release: int) -> Query:
         """The query as a release of PostgreSQL (18, say) understands it."""
         text = self.text

@@ -165,12 +165,17 @@ def reread(connection: Connection, before: Reading, touched: Touched) -> Reading
         classes = operator_classes(rows["operator_classes"])
     # GRANT … ON ALL TABLES locks none of them, so the access to all is read wherever it may change.
     access = _access(rows) if "access" in rows else before.access
-    found = _with_access(relations(rows, before.relations, classes), access)
+    found = _merged(
+        before.relations, owners, _with_access(relations(rows, before.relations, classes), access)
+    )
+    sequences = _merged(before.sequences, owners, _with_access(_sequences(rows), access))
+    if access != before.access:
+        found, sequences = _with_access(found, access), _with_access(sequences, access)
     after = _reading(
         namespaces=_namespaces(rows) if "namespaces" in rows else _known_namespaces(before.schema),
         enums=_enums(rows) if "enums" in rows else before.schema.enums,
-        found=_with_access(_merged(before.relations, owners, found), access),
-        sequences=_with_access(_merged(before.sequences, owners, _sequences(rows)), access),
+        found=found,
+        sequences=sequences,
         carried={**before.carried, **_carried(rows)},
         classes=classes,
         access=access,

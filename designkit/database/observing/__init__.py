@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from designkit.database.observing.alone import run_alone
+from designkit.database.observing.alone import ObservedRun, Seen, run_alone
 from designkit.database.observing.observer import Observer
-from designkit.database.observing.scripts import ObservedRun, Seen, run_observed
+from designkit.database.observing.scripts import run_observed
 from designkit.database.observing.values import (
     LOCK_MODES,
     Lock,

@@ -30,7 +30,7 @@ from designkit.database.observing.comparing import (
 )
 from designkit.database.observing.observer import Observer
 from designkit.database.observing.values import LOCK_MODES, Observed, Touched
-from designkit.database.running import LONGEST_S, Ran, execute, finish
+from designkit.database.running import LONGEST_S, Ran, execute, finish, roll_back
 from designkit.database.session import Connection
 from designkit.errors import StatementFailed
 from designkit.model import QualifiedName, Value, replace
@@ -44,21 +44,31 @@ _POLL_S: Final = 0.002
 _UNSEEN: Final = "its locks: it runs outside a transaction, and no table that it names made it wait"
 
 
-class Alone(Value, frozen=True, kw_only=True):
-    """A statement that ran by itself, and what it did.
+class Seen(Ran, frozen=True, kw_only=True):
+    """A statement that ran, and what it did."""
+
+    observed: Observed
+
+    @classmethod
+    def of(cls, ran: Ran, observed: Observed) -> Self:
+        """What ran, with what was observed of it."""
+        return cls(text=ran.text, line=ran.line, seconds=ran.seconds, observed=observed)
+
+
+class ObservedRun(Value, frozen=True, kw_only=True):
+    """What ran, a statement or a script.
 
     Attributes:
         touched: what may read otherwise in the catalogue now; None where that is not known.
     """
 
-    ran: tuple[Ran, ...]
-    observed: Observed
-    touched: Touched | None = None
+    statements: tuple[Seen, ...]
+    touched: Touched | None
 
 
 def run_alone(
     observer: Observer, statement: Statement, *, file: str = "", patience_s: int = LONGEST_S
-) -> Alone:
+) -> ObservedRun:
     """Run a statement while no transaction is open, and observe it.
 
     Raises:
@@ -72,7 +82,9 @@ def run_alone(
     return _in_none(observer, statement, file, patience_s)
 
 
-def _in_transaction(observer: Observer, statement: Statement, file: str, patience_s: int) -> Alone:
+def _in_transaction(
+    observer: Observer, statement: Statement, file: str, patience_s: int
+) -> ObservedRun:
     observer.begin()
     connection = observer.connection
     connection.execute("BEGIN")
@@ -81,12 +93,11 @@ def _in_transaction(observer: Observer, statement: Statement, file: str, patienc
         observed, touched = observer.observe(), observer.touched()
         finish(connection, [statement], file)
     finally:
-        if not connection.closed and connection.info.transaction_status != TransactionStatus.IDLE:
-            connection.execute("ROLLBACK")
-    return Alone(ran=ran, observed=observed, touched=touched)
+        roll_back(connection)
+    return ObservedRun(statements=_seen(ran, observed), touched=touched)
 
 
-def _in_none(observer: Observer, statement: Statement, file: str, patience_s: int) -> Alone:
+def _in_none(observer: Observer, statement: Statement, file: str, patience_s: int) -> ObservedRun:
     observer.begin()
     connection = observer.connection
     rows = connection.execute(queries.TABLES_OF, (_named(statement),)).fetchall()
@@ -98,7 +109,12 @@ def _in_none(observer: Observer, statement: Statement, file: str, patience_s: in
     observer.begin()
     observed = gate.compared()
     observed = observed if observer.counts else uncounted(observed)
-    return Alone(ran=ran, observed=replace(observed, lock_timeout_ms=lock_timeout_ms))
+    observed = replace(observed, lock_timeout_ms=lock_timeout_ms)
+    return ObservedRun(statements=_seen(ran, observed), touched=None)
+
+
+def _seen(ran: tuple[Ran, ...], observed: Observed) -> tuple[Seen, ...]:
+    return tuple(Seen.of(item, observed) for item in ran)
 
 
 @contextmanager

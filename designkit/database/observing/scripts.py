@@ -7,30 +7,13 @@ from collections.abc import Iterator, Sequence
 from pglast import ast
 from psycopg.pq import TransactionStatus
 
-from designkit.database.observing.alone import run_alone
+from designkit.database.observing.alone import ObservedRun, Seen, run_alone
 from designkit.database.observing.observer import Observer
-from designkit.database.observing.values import Observed, Touched, merged
-from designkit.database.running import LONGEST_S, Ran, execute, finish, refresh
-from designkit.model import Value, replace
+from designkit.database.observing.values import merged
+from designkit.database.running import LONGEST_S, Ran, execute, finish, refresh, roll_back
+from designkit.model import replace
 from designkit.sql.scope import controls_transaction
 from designkit.sql.statements import Statement, node_of
-
-
-class Seen(Ran, frozen=True, kw_only=True):
-    """A statement that ran, and what it did."""
-
-    observed: Observed
-
-
-class ObservedRun(Value, frozen=True, kw_only=True):
-    """A script that ran.
-
-    Attributes:
-        touched: what may read otherwise in the catalogue now; None where that is not known.
-    """
-
-    statements: tuple[Seen, ...]
-    touched: Touched | None
 
 
 def run_observed(
@@ -63,10 +46,8 @@ def run_observed(
         found = run.together(statements) if transactional else run.one_by_one(statements)
         return found if sure else replace(found, touched=None)
     finally:
-        if not connection.closed:
-            if connection.info.transaction_status != TransactionStatus.IDLE:
-                connection.execute("ROLLBACK")
-            refresh(connection)
+        roll_back(connection)
+        refresh(connection)
 
 
 class _Script:
@@ -83,7 +64,7 @@ class _Script:
         observer.begin()
         observer.connection.execute("BEGIN")
         seen = tuple(
-            _seen(ran, observer.observe())
+            Seen.of(ran, observer.observe())
             for statement in statements
             for ran in self._execute(statement)
         )
@@ -111,12 +92,10 @@ class _Script:
                 yield from self._alone(statement).statements
                 continue
             for ran in self._execute(statement):
-                yield _seen(ran, observer.observe())
+                yield Seen.of(ran, observer.observe())
 
     def _alone(self, statement: Statement) -> ObservedRun:
-        alone = run_alone(self._observer, statement, file=self._file, patience_s=self._patience_s)
-        seen = tuple(_seen(ran, alone.observed) for ran in alone.ran)
-        return ObservedRun(statements=seen, touched=alone.touched)
+        return run_alone(self._observer, statement, file=self._file, patience_s=self._patience_s)
 
     def _execute(self, statement: Statement) -> tuple[Ran, ...]:
         connection = self._observer.connection
@@ -131,7 +110,3 @@ def _hides(statement: Statement) -> bool:
     return text.startswith("alter") and isinstance(
         node_of(statement), ast.AlterExtensionContentsStmt
     )
-
-
-def _seen(ran: Ran, observed: Observed) -> Seen:
-    return Seen(text=ran.text, line=ran.line, seconds=ran.seconds, observed=observed)

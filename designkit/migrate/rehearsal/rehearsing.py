@@ -104,7 +104,7 @@ class _Walk:
 
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
-        self._before = self.began = stage.trial.reading
+        self.began = stage.trial.reading
         self._held = stage.population.counts
         self._fault: tuple[str, StatementError, bool] | None = None
         self._cleared: frozenset[QualifiedName] = frozenset()
@@ -187,7 +187,7 @@ class _Walk:
     def _names(self) -> frozenset[QualifiedName]:
         trial = self._stage.trial
         found: set[QualifiedName] = set()
-        for reading in (self._before, trial.reading):
+        for reading in (self.began, trial.reading):  # Of one database: oids are not for others.
             relations = reading.relations
             touched = (
                 relations.keys() if trial.touched is None else relations.keys() & trial.touched

@@ -34,11 +34,12 @@ class Stage:
     def __init__(self) -> None:
         self.population = Population()
         self._resources = ExitStack()
+        self._trials = self._resources.enter_context(ExitStack())
         self._accepted: list[Script] = []
 
     def __enter__(self) -> Self:
         self._base = self._resources.enter_context(Scratch())
-        self.trial = self._resources.enter_context(Trial(Scratch()))
+        self.trial = self._trials.enter_context(Trial(Scratch()))
         return self
 
     def __exit__(
@@ -91,10 +92,10 @@ class Stage:
         """Make the trial what the accepted scripts build."""
         if not self.trial.is_lost:
             self.trial.confirm()
-        self.trial.close()
+        self._trials.close()
         with self._base.connect() as connection:
             for accepted in self._accepted:
                 run_script(connection, accepted)
         self._accepted.clear()
         # A database can be copied only while nobody is connected to it.
-        self.trial = self._resources.enter_context(Trial(Scratch(copy_of=self._base)))
+        self.trial = self._trials.enter_context(Trial(Scratch(copy_of=self._base)))

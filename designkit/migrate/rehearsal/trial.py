@@ -9,7 +9,7 @@ from typing import Self
 
 from designkit.database import Reading, Scratch, read_catalogue, reread
 from designkit.database.observing import Observer, Touched, run_observed
-from designkit.database.running import LONGEST_S, refresh
+from designkit.database.running import LONGEST_S
 from designkit.errors import StatementFailed
 from designkit.migrate.rehearsal.verdict import StatementError, Step
 from designkit.migrate.replay import run_script
@@ -36,7 +36,6 @@ class Trial:
     def __enter__(self) -> Self:
         self._resources.enter_context(self._scratch)
         self.connection = self._resources.enter_context(self._scratch.connect())
-        refresh(self.connection)
         # The watcher reads the catalogue too: its plans outlast the fresh sessions of the scripts.
         self._watcher = self._resources.enter_context(self._scratch.connect())
         self._observer = Observer(self.connection, self._watcher)
@@ -51,10 +50,6 @@ class Trial:
     ) -> None:
         # Connections must hear of an interrupt, or they would commit a session that is busy.
         self._resources.__exit__(kind, error, trace)
-
-    def close(self) -> None:
-        """Drop the database; safe to call twice."""
-        self._resources.close()
 
     @property
     def is_lost(self) -> bool:

@@ -7,12 +7,9 @@ https://www.cockroachlabs.com/docs/v25.2/alter-table#alter-column
 
 from __future__ import annotations
 
-import re
-
 from designkit.model import Column
-from designkit.model.types import base_type, is_array
+from designkit.model.types import base_type, is_array, modifiers
 
-_NUMBERS = re.compile(r"[0-9]+")
 _VARYING = "character varying"
 
 
@@ -35,5 +32,5 @@ def is_widening(before: Column, after: Column) -> bool:
 
 
 def _modifiers(type_name: str) -> list[int]:
-    numbers = [int(number) for number in _NUMBERS.findall(type_name)]
+    numbers = [*modifiers(type_name)]
     return [*numbers, 0] if len(numbers) == 1 and type_name.startswith("numeric") else numbers
