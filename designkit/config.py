@@ -6,9 +6,11 @@ Two layouts are found without a line of configuration: `migrations/{service}/` a
 
 from __future__ import annotations
 
+import os.path
 import re
 import tomllib
 from collections.abc import Mapping
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Literal, cast
 
@@ -19,6 +21,7 @@ from designkit.errors import ConfigError
 FileFormat = Literal["goose", "sql-migrate", "dbmate", "golang-migrate", "sqlx", "diesel"]
 SeverityName = Literal["error", "warning", "info"]
 Database = Literal["postgresql", "cockroachdb"]
+Linter = Literal["squawk", "atlas"]
 
 _TARGET = re.compile(r"(?P<database>postgresql|cockroachdb)(?:=(?P<version>[0-9]+(?:\.[0-9]+)*))?")
 
@@ -67,17 +70,41 @@ class Waiver(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
     Attributes:
         rule: the rule's id.
-        object: what the finding is about: `users`, `users.email_verified`, an index's name, a file.
+        object: what the finding is about: `users`, `users.email_verified`, an index's name, a file;
+            "" for any.
         reason: why; a waiver without one is itself a finding.
         service: the service, or "" for all.
+        file: the file of the finding, or a pattern of such files; "" for any.
+        lines: first and last line of what a comment in SQL speaks of; None where it is no comment,
+            or names its object. With an object, either of the two is enough.
         place: where the waiver is written, for findings about the waiver.
     """
 
     rule: str
-    object: str
+    object: str = ""
     reason: str = ""
     service: str = ""
+    file: str = ""
+    lines: tuple[int, int] | None = None
     place: str = ""
+
+    @property
+    def subject(self) -> str:
+        """What it speaks of, in a word or two."""
+        if self.object:
+            return self.object
+        return f"line {self.lines[0]}" if self.lines else self.file
+
+
+class PathSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """What a team says about rules in the files of a pattern, `migrations/legacy/**`.
+
+    Attributes:
+        pattern: of absolute paths.
+    """
+
+    pattern: str
+    rules: Mapping[str, RuleSettings]
 
 
 class Service(msgspec.Struct, frozen=True, kw_only=True):
@@ -107,6 +134,10 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
         docs: where the generated diagrams and dictionaries go.
         targets: the databases that every migration shall run on, at least one.
         safe: whether changes of tables that may hold many rows take the form that blocks nobody.
+        select: the rules that are asked, by id, pattern or group; empty for all.
+        ignore: the rules that are not asked, in the same way.
+        honour: the linters whose comments of acceptance in SQL count here as well.
+        paths: settings of rules for some files, in the order of the configuration.
     """
 
     root: Path
@@ -116,6 +147,10 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     safe: bool = True
     rules: Mapping[str, RuleSettings] = msgspec.field(default_factory=dict[str, RuleSettings])
     waivers: tuple[Waiver, ...] = ()
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    honour: tuple[Linter, ...] = ()
+    paths: tuple[PathSettings, ...] = ()
 
     def service(self, name: str) -> Service:
         """The service of that name.
@@ -149,6 +184,23 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
                 return item.rules[rule]
         return self.rules.get(rule, RuleSettings())
 
+    def rule_at(self, rule: str, file: str) -> RuleSettings | None:
+        """What is said about a rule in the files of a pattern; the last that fits counts."""
+        for item in reversed(self.paths):
+            if rule in item.rules and matches(file, item.pattern):
+                return item.rules[rule]
+        return None
+
+
+def matches(file: str, pattern: str) -> bool:
+    """Whether a file is meant by an absolute pattern: itself, or a folder that it lies in."""
+    path = os.path.abspath(file)  # noqa: PTH100  (resolve() would follow links)
+    return fnmatchcase(path, pattern) or fnmatchcase(path, f"{pattern.rstrip('/')}/*")
+
+
+class _PathTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    rules: dict[str, dict[str, object]] = {}
+
 
 class _ServiceTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     migrations: str = ""
@@ -167,6 +219,10 @@ class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     services: dict[str, _ServiceTable] = {}
     rules: dict[str, dict[str, object]] = {}
     waivers: tuple[Waiver, ...] = ()
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    honour: tuple[Linter, ...] = ()
+    paths: dict[str, _PathTable] = {}
 
 
 def load(start: Path | None = None) -> Config:
@@ -198,6 +254,10 @@ def _complete(root: Path, file: Path, settings: object) -> Config:
         table = msgspec.convert(settings, _Table)
         rules = _rule_settings(table.rules)
         declared = {name: _rule_settings(item.rules) for name, item in table.services.items()}
+        paths = tuple(
+            PathSettings(pattern=str(root / pattern), rules=_rule_settings(item.rules))
+            for pattern, item in table.paths.items()
+        )
     except msgspec.ValidationError as error:
         raise ConfigError(f"{file}: [tool.designkit]: {error}") from error
     unknown = {item.service for item in table.waivers} - _discovered(root).keys()
@@ -206,7 +266,6 @@ def _complete(root: Path, file: Path, settings: object) -> Config:
         raise ConfigError(
             f"{file}: a waiver is of service {min(unknown)!r}, which the project does not know."
         )
-    place = file.name
     services = tuple(
         Service(
             name=name,
@@ -226,8 +285,27 @@ def _complete(root: Path, file: Path, settings: object) -> Config:
         targets=_targets(file, table.targets),
         safe=table.safe,
         rules=rules,
-        waivers=tuple(msgspec.structs.replace(item, place=place) for item in table.waivers),
+        waivers=tuple(_waiver(file, item) for item in table.waivers),
+        select=table.select,
+        ignore=table.ignore,
+        honour=table.honour,
+        paths=paths,
     )
+
+
+def _waiver(file: Path, waiver: Waiver) -> Waiver:
+    if waiver.lines is not None:
+        raise ConfigError(
+            f"{file}: [[tool.designkit.waivers]]: lines move. Name the object, or write the waiver "
+            "above the statement: -- designkit: allow RULE reason"
+        )
+    if not waiver.object and not waiver.file:
+        raise ConfigError(
+            f"{file}: [[tool.designkit.waivers]]: the waiver of {waiver.rule} names neither an "
+            "object nor a file. Name one, or switch the rule off."
+        )
+    pattern = str(file.parent / waiver.file) if waiver.file else ""
+    return msgspec.structs.replace(waiver, file=pattern, place=file.name)
 
 
 def _targets(file: Path, texts: tuple[str, ...]) -> tuple[Target, ...]:

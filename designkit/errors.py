@@ -10,6 +10,7 @@
     ├── DiffIncomplete     a difference that no operation covers
     ├── NotApproved        an approval that was refused
     ├── FileError          a file that could not be written
+    ├── ProgramFailed      a program beside designkit that is missing or did not work
     └── RenderError        a diagram that could not be drawn
 
 Each message says where, what, and what to do; the facts are attributes. The command line prints the
@@ -106,6 +107,12 @@ class FileError(DesignkitError):
     """A file could not be written; what stood there before is untouched."""
 
     slug = "file"
+
+
+class ProgramFailed(DesignkitError):  # noqa: N818
+    """A program that designkit builds or runs is missing, or did not do its work."""
+
+    slug = "program"
 
 
 class RenderError(DesignkitError):

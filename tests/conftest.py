@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import platform
+import shutil
+import tempfile
 from importlib.metadata import version
 from pathlib import Path
 
@@ -12,11 +15,23 @@ from hypothesis import Phase, settings
 
 import designkit
 from designkit.database import DSN_VARIABLE, describe
+from designkit.migrate.dsn import COCKROACH_VARIABLE
+
+# No test is answered from what an earlier run has seen, unless it says so.
+os.environ["DESIGNKIT_CACHE"] = ""
 
 CORPUS = Path(os.environ.get("DESIGNKIT_CORPUS", Path(__file__).parents[2] / "shared" / "corpus"))
 
 # Without `explain`: one failing law is reported in 4 s instead of 20 s on two cores.
 _PHASES = (Phase.explicit, Phase.reuse, Phase.generate, Phase.target, Phase.shrink)
+
+# No test reads what designkit has kept for whoever runs it, nor leaves anything there. Go's own
+# cache stays where it is: it is filled once, and is nobody's result.
+os.environ.setdefault(
+    "GOCACHE", str(Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "go-build")
+)
+os.environ["XDG_CACHE_HOME"] = tempfile.mkdtemp(prefix="designkit-tests-")
+atexit.register(shutil.rmtree, os.environ["XDG_CACHE_HOME"], ignore_errors=True)
 
 settings.register_profile("dev", max_examples=50, deadline=None, phases=_PHASES)
 settings.register_profile("ci", parent=settings.get_profile("dev"), derandomize=True)
@@ -32,6 +47,15 @@ def pytest_report_header() -> str:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--accept", action="store_true", help="rewrite the golden parts of the cases")
+
+
+@pytest.fixture(autouse=True)
+def _cockroach_where_marked(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A CockroachDB that is named for the tests is seen by those alone that are marked for it."""
+    if request.node.get_closest_marker("cockroach") is None:
+        monkeypatch.delenv(COCKROACH_VARIABLE, raising=False)
 
 
 @pytest.fixture(scope="session")

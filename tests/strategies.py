@@ -13,6 +13,7 @@ from designkit.changes import (
     AddColumn,
     AddIndex,
     AlterColumn,
+    AlterForeignKey,
     Create,
     CreateNamespace,
     Drop,
@@ -24,7 +25,9 @@ from designkit.changes import (
     RenameConstraint,
     RenameIndex,
     RenameTable,
+    RenameValue,
     SetComment,
+    ValidateConstraint,
     comments_of,
 )
 from designkit.changes.objects import parts
@@ -49,6 +52,7 @@ from designkit.model import (
     replace,
 )
 from designkit.sql.text import SQL, identifier
+from designkit.sql.text import names as names_of
 
 # PostgreSQL takes any character in a name but zero, up to 63 bytes.
 names = st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1, max_size=30).map(
@@ -216,16 +220,18 @@ def sequences(draw: st.DrawFn, owner: Table | None) -> Sequence:
 
 @st.composite
 def views(draw: st.DrawFn, table: Table) -> View:
-    column = table.columns[0]
+    """A view of one or two columns, so that some of a pair gain or lose one, or keep them."""
+    seen = table.columns[: draw(st.integers(1, 2))]
     query = SQL(
-        "SELECT {column} FROM {table}",
-        column=column.name,
+        "SELECT {columns} FROM {table}{condition}",
+        columns=names_of(column.name for column in seen),
         table=identifier(table.qualified),
+        condition=draw(st.sampled_from((SQL(""), SQL(" WHERE true")))),
     )
     return View(
         name=draw(st.sampled_from(("seen", "Seen Twice"))),
         definition=query.text,
-        columns=((column.name, column.type),),
+        columns=tuple((column.name, column.type) for column in seen),
         depends_on=(table.qualified,),
         materialized=draw(st.booleans()),
         comment=draw(comments),
@@ -313,6 +319,20 @@ def operations(draw: st.DrawFn, schema: Schema) -> Operation:
         ),
         *(DropIndex(table=name, index=item) for item in table.indexes),
         *(RenameIndex(table=name, before=item.name, after="fresh") for item in table.indexes),
+        *(
+            ValidateConstraint(table=name, constraint=item, validated=False)
+            for item in table.foreign_keys
+            if item.validated
+        ),
+        *(
+            AlterForeignKey(table=name, before=item, after=replace(item, deferrable="deferred"))
+            for item in table.foreign_keys
+        ),
+        *(
+            RenameValue(enum=item.qualified, before=item.values[0], after="fresh")
+            for item in schema.enums
+            if item.values
+        ),
         *(
             SetComment(target=target, before=before, after="another")
             for target, before in comments_of(schema).items()

@@ -7,7 +7,14 @@ from designkit.changes.administered import comparable
 from designkit.changes.comments import SetComment, comments_of
 from designkit.changes.compare import diff
 from designkit.changes.concerned import concerned, differing
+from designkit.changes.constraints import (
+    AdoptIndex,
+    AlterForeignKey,
+    ValidateConstraint,
+    index_of,
+)
 from designkit.changes.counters import MoveCounter
+from designkit.changes.enum_values import RenameValue
 from designkit.changes.following import with_followers
 from designkit.changes.likeness import LookAlike, look_alikes
 from designkit.changes.objects import (
@@ -18,6 +25,7 @@ from designkit.changes.objects import (
     Drop,
     DropNamespace,
     ReplaceCarried,
+    ReplaceView,
     kind_of,
     name_of,
 )
@@ -29,6 +37,7 @@ from designkit.changes.renames import (
     RenameIndex,
     RenameSequence,
     RenameTable,
+    Told,
 )
 from designkit.changes.standing import taken_away
 from designkit.changes.tables import (
@@ -43,13 +52,16 @@ from designkit.changes.tables import (
     constraint_kind,
 )
 from designkit.changes.targets import Target, target_of
+from designkit.changes.telling import arrives, groundless
 
 __all__ = [
     "AddColumn",
     "AddConstraint",
     "AddIndex",
+    "AdoptIndex",
     "AlterColumn",
     "AlterEnum",
+    "AlterForeignKey",
     "AlterSequence",
     "AlterTable",
     "Create",
@@ -68,18 +80,25 @@ __all__ = [
     "RenameIndex",
     "RenameSequence",
     "RenameTable",
+    "RenameValue",
     "ReplaceCarried",
+    "ReplaceView",
     "Reversibility",
     "SetAccess",
     "SetComment",
     "Target",
+    "Told",
+    "ValidateConstraint",
     "accesses_of",
+    "arrives",
     "comments_of",
     "comparable",
     "concerned",
     "constraint_kind",
     "diff",
     "differing",
+    "groundless",
+    "index_of",
     "kind_of",
     "look_alikes",
     "name_of",

@@ -1,4 +1,4 @@
-"""What of a live database its administrators set beside the migrations, and so is not compared."""
+"""What a live database holds beside its migrations, by administrators and tools: not compared."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ from collections import Counter
 from collections.abc import Callable
 
 from designkit.changes.access import accesses_of
-from designkit.model import Access, Schema, View, replace
+from designkit.model import Access, Schema, View, replace, without_bookkeeping
 
 
 def comparable(before: Schema, after: Schema) -> tuple[Schema, Schema]:
     """Both schemas; a live one without the owners and rights of which the other says nothing.
+
+    A live one is read without the tables in which migration tools keep their books, so the other
+    is compared without them as well.
 
     Who runs a server gives the objects to roles, often outside of the migrations. If the migrations
     speak of owners, or of rights, those are compared; and who owns most tables counts as who
@@ -19,7 +22,9 @@ def comparable(before: Schema, after: Schema) -> tuple[Schema, Schema]:
     if before.administered == after.administered:
         return before, after
     if before.administered:
+        after = without_bookkeeping(after)
         return _as_told_by(after, before), after
+    before = without_bookkeeping(before)
     return before, _as_told_by(before, after)
 
 

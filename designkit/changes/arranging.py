@@ -5,23 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TypeVar
 
+from designkit.changes.enum_values import RenameValue, enum_of
 from designkit.changes.renames import (
     Rename,
     RenameColumn,
     RenameConstraint,
     RenameIndex,
+    RenameSequence,
     RenameTable,
+    Told,
 )
 from designkit.errors import ModelError
 from designkit.model import QualifiedName, Schema, fitted, replace
 
-_Item = TypeVar("_Item", RenameTable, RenameColumn)
+_Item = TypeVar("_Item", RenameTable, RenameColumn, RenameValue, RenameSequence)
 _Name = TypeVar("_Name", str, QualifiedName)
+_Arranged = Told | RenameSequence
 _Part = RenameConstraint | RenameIndex
 
 
 def arranged(schema: Schema, renames: Iterable[Rename]) -> tuple[Rename, ...]:
-    """The renames in an order that runs: tables, then columns, then their parts.
+    """The renames in an order that runs: tables, columns, values, sequences, parts.
 
     They are meant all at once: each `before` is a name in `schema`, but for the table of a column,
     which has its new name already. What keeps a name that a rename wants, and is not renamed
@@ -35,8 +39,10 @@ def arranged(schema: Schema, renames: Iterable[Rename]) -> tuple[Rename, ...]:
     for rename in tables:
         schema = rename.apply(schema)
     columns = _ordered([item for item in given if isinstance(item, RenameColumn)], schema)
-    parts = [item for item in given if not isinstance(item, RenameTable | RenameColumn)]
-    return (*tables, *columns, *parts)
+    values = _ordered([item for item in given if isinstance(item, RenameValue)], schema)
+    sequences = _ordered([item for item in given if isinstance(item, RenameSequence)], schema)
+    parts = [item for item in given if not isinstance(item, _Arranged)]
+    return (*tables, *columns, *values, *sequences, *parts)
 
 
 def _ordered(waiting: list[_Item], schema: Schema) -> list[_Item]:
@@ -62,19 +68,23 @@ def _ordered(waiting: list[_Item], schema: Schema) -> list[_Item]:
     return done
 
 
-def _is_taken(
-    schema: Schema, rename: RenameTable | RenameColumn, name: str | QualifiedName
-) -> bool:
+def _is_taken(schema: Schema, rename: _Arranged, name: str | QualifiedName) -> bool:
     """Whether something of the kind that is renamed bears the name."""
     if isinstance(rename, RenameTable):
         return schema.find_table(name) is not None
+    if isinstance(rename, RenameSequence):
+        return any(item.qualified == name for item in schema.sequences)
+    if isinstance(rename, RenameValue):
+        return name in enum_of(schema, rename.enum).values
     return schema.table(rename.table).find_column(str(name)) is not None
 
 
-def _starts_where_ends(one: RenameTable | RenameColumn, other: RenameTable | RenameColumn) -> bool:
+def _starts_where_ends(one: _Arranged, other: _Arranged) -> bool:
     """Whether what the one renames bears the name that the other wants."""
     if isinstance(one, RenameColumn) and isinstance(other, RenameColumn):
         return (one.table, one.before) == (other.table, other.after)
+    if isinstance(one, RenameValue) and isinstance(other, RenameValue):
+        return (one.enum, one.before) == (other.enum, other.after)
     return one.before == other.after
 
 
@@ -85,8 +95,8 @@ def _first(waiting: list[_Item], schema: Schema) -> _Item:
     return found
 
 
-def _missing(rename: RenameTable | RenameColumn) -> ModelError:
-    kind = "table" if isinstance(rename, RenameTable) else "column"
+def _missing(rename: _Arranged) -> ModelError:
+    kind = type(rename).__name__.removeprefix("Rename").lower()
     return ModelError(
         f"{kind} {rename.before}",
         f"it does not exist, so it cannot be renamed to {rename.after}",

@@ -6,7 +6,7 @@ renamed on its own account, since nothing but the name can be lost there.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from designkit.changes.access import access_changes
 from designkit.changes.arranging import arranged, arranged_parts
@@ -14,8 +14,11 @@ from designkit.changes.comments import SetComment, comments_of
 from designkit.changes.concerned import concerned, differing
 from designkit.changes.counters import moved_counters
 from designkit.changes.creation import creations, removals
-from designkit.changes.expressions import names_in
-from designkit.changes.following import followers
+from designkit.changes.enum_values import RenameValue
+from designkit.changes.following import sequence_names
+from designkit.changes.heirs import demand_unkeyed
+from designkit.changes.mentions import bare_name, type_names
+from designkit.changes.moving import body, moves, remade
 from designkit.changes.needs import TYPES
 from designkit.changes.objects import (
     AlterEnum,
@@ -23,16 +26,16 @@ from designkit.changes.objects import (
     CreateNamespace,
     DropNamespace,
     ReplaceCarried,
+    ReplaceView,
     Whole,
     name_of,
     parts,
 )
 from designkit.changes.operation import Operation
 from designkit.changes.order import in_order
-from designkit.changes.remaking import remade, unable_to_follow
+from designkit.changes.remaking import unable_to_follow
 from designkit.changes.renames import (
     Rename,
-    RenameColumn,
     RenameConstraint,
     RenameIndex,
     RenameSequence,
@@ -41,7 +44,6 @@ from designkit.changes.renames import (
 from designkit.changes.table_changes import (
     changing_targets,
     indexes_between,
-    rebuilt_enums,
     table_changes,
 )
 from designkit.errors import DiffIncomplete, ModelError
@@ -88,6 +90,8 @@ def _tables_of(renames: Iterable[Rename]) -> Iterator[QualifiedName]:
         match rename:
             case RenameTable() | RenameSequence():
                 yield from (rename.before, rename.after)
+            case RenameValue():
+                continue
             case _:
                 yield rename.table
 
@@ -102,26 +106,24 @@ def _preparation(start: Schema, goal: Schema, given: tuple[Rename, ...]) -> tupl
     cleared = start
     for operation in away:
         cleared = operation.apply(cleared)
-    return (*away, *renames, *_sequences_that_follow(cleared, goal, renames))
+    renamed = cleared
+    for rename in renames:
+        renamed = rename.apply(renamed)
+    following = tuple(_sequences_that_follow(cleared, goal, renames))
+    return (*away, *renames, *arranged(renamed, following))
 
 
 def _sequences_that_follow(
     start: Schema, goal: Schema, renames: Iterable[Rename]
 ) -> Iterator[RenameSequence]:
-    """The sequences that have the name in `goal` that follows from the renames.
+    """The sequences that have the name in `goal` that follows from all of the renames.
 
     Constraints and indexes need no such help: they are found by what they are.
     """
-    wanted = {item.qualified for item in goal.sequences}
-    for rename in renames:
-        renamed = rename.apply(start)
-        if isinstance(rename, RenameTable | RenameColumn):
-            for item in followers(start, renamed, rename):
-                if isinstance(item, RenameSequence) and item.after in wanted:
-                    wanted.discard(item.after)
-                    renamed = item.apply(renamed)
-                    yield item
-        start = renamed
+    owners = {item.owned_by: item.qualified for item in goal.sequences}
+    for before, after, owner in sequence_names(start, renames):
+        if before != after and owners.get(owner) == after:
+            yield RenameSequence(before=before, after=after)
 
 
 def _names_arranged(operations: Iterable[Operation]) -> Iterator[Operation]:
@@ -163,7 +165,8 @@ def _structural(start: Schema, goal: Schema) -> Iterator[Operation]:
     )
     old = {name_of(item): item for item in parts(start)}
     new = {name_of(item): item for item in parts(goal)}
-    rebuilt = remade(start, goal)
+    going = moves(start, goal)
+    rebuilt = remade(start, goal, going)
     gone = [item for name, item in old.items() if name not in new or name in rebuilt]
     come = [item for name, item in new.items() if name not in old or name in rebuilt]
     for item in (*gone, *come):
@@ -171,14 +174,14 @@ def _structural(start: Schema, goal: Schema) -> Iterator[Operation]:
     for item in gone:
         if name_of(item) in rebuilt:
             _demand_unused(item, start)
-    _demand_no_types_of(rebuilt_enums(start, goal), goal)
-    changing = changing_targets(start, goal)
+    demand_unkeyed(start, going.types)
+    changing = changing_targets(start, goal, going.uses)
     yield from removals(gone, changing)
     yield from creations(come, changing)
     for name, item in old.items():
         if name in new and name not in rebuilt:
             yield from _between(item, new[name])
-    yield from table_changes(start, goal)
+    yield from table_changes(start, goal, going.uses)
 
 
 def _between(old: Whole, new: Whole) -> Iterator[Operation]:
@@ -193,9 +196,23 @@ def _between(old: Whole, new: Whole) -> Iterator[Operation]:
             after_it = replace(new, comment=old.comment, access=old.access)
             yield ReplaceCarried(before=old, after=after_it)
         case View(), View():
+            if body(old) != body(new):
+                yield ReplaceView(before=old, after=_with_marks_of(old, new))
             yield from indexes_between(new.qualified, old.indexes, new.indexes)
         case _:
             return
+
+
+def _with_marks_of(old: View, new: View) -> View:
+    """The new view with comments and rights of the old one, which change by themselves."""
+    view = replace(
+        new, comment=old.comment, access=old.access, indexes=old.indexes, column_settings=()
+    )
+    for name, _ in new.columns:
+        kept, wanted = old.column_setting(name), new.column_setting(name)
+        setting = replace(kept, default=wanted.default, collation=wanted.collation)
+        view = view.with_column_setting(setting)
+    return view
 
 
 def _sequence(old: SequenceObject, new: SequenceObject) -> Iterator[AlterSequence]:
@@ -222,25 +239,28 @@ _UNPRINTED = "PostgreSQL cannot print its definition"
 
 def _demand_unused(item: Whole, start: Schema) -> None:
     """Refuse to make a type again under a column: its values would have nowhere to be meanwhile."""
-    if not isinstance(item, Carried) or item.kind not in TYPES:
-        return
+    match item:
+        case View():
+            # The type of its rows.
+            names = {str(item.qualified)}
+        case Carried() if item.kind in TYPES:
+            place = item.identity.replace('"', "").removesuffix(bare_name(item))
+            names = {place + name for name in type_names(item)}
+        case _:
+            return
+    for other in start.carried:
+        if other.kind == "setting" and other.identity in {f"rows of type {it}" for it in names}:
+            raise DiffIncomplete(
+                f"{name_of(item)} changes while the rows of table {other.table} are of it: write "
+                "that change into a migration by hand"
+            )
     for table in start.tables:
         for column in table.columns:
-            if column.type.removesuffix("[]") == item.identity:
+            if column.type.removesuffix("[]").replace('"', "") in names:
                 raise DiffIncomplete(
                     f"{name_of(item)} changes while column {table.qualified}.{column.name} has it "
                     "as its type: write that change into a migration by hand"
                 )
-
-
-def _demand_no_types_of(enums: Mapping[str, str], goal: Schema) -> None:
-    """Refuse to make an enum again under a type: that would keep the old one."""
-    for item in goal.carried:
-        if item.kind in TYPES and not enums.keys().isdisjoint(names_in(item.definition)):
-            raise DiffIncomplete(
-                f"{name_of(item)} is made of an enum of which values go or move "
-                f"({', '.join(sorted(enums.values()))}): write that change into a migration by hand"
-            )
 
 
 def _comments(reached: Schema, goal: Schema) -> Iterator[SetComment]:

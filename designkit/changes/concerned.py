@@ -11,8 +11,8 @@ from itertools import takewhile
 from typing import TypeVar
 
 from designkit.changes.expressions import names_in
-from designkit.changes.mentions import bare_name, texts_of
-from designkit.changes.objects import Whole
+from designkit.changes.mentions import bare_name, texts_of, type_names
+from designkit.changes.objects import Whole, held_text
 from designkit.model import Carried, Enum, QualifiedName, Schema, Sequence, View, replace
 
 _Item = TypeVar("_Item", Enum, Sequence, View, Carried)
@@ -32,8 +32,11 @@ def concerned(
     here = _with_defaults(_only(before, after, set()), before)
     there = _with_defaults(_only(after, before, set()), after)
     views = {item.qualified for side in (here, there) for item in side.views}
-    words = {item.name for item in here.enums} | {bare_name(item) for item in here.carried}
+    words = {item.name for item in here.enums}.union(*map(type_names, here.carried))
     relations = _standing(before, tables | views, words)
+    while more := _naming(before, relations, words):
+        words |= more
+        relations = _standing(before, tables | views, words)
     return _with_standing(here, before, relations, words), _with_standing(
         there, after, relations, words
     )
@@ -127,6 +130,23 @@ def _standing(
     }
 
 
+def _naming(
+    schema: Schema, relations: AbstractSet[QualifiedName], words: AbstractSet[str]
+) -> set[str]:
+    """The bare names, but for those among the words, of what PostgreSQL knows to name them."""
+    if not relations and not words:
+        return set()
+    known = words | {relation.name for relation in relations}
+    return {
+        also
+        for item in schema.carried
+        if item.table is None
+        and (name := bare_name(item)) not in words
+        and not known.isdisjoint(names_in(held_text(item)) - {name})
+        for also in type_names(item)
+    }
+
+
 def _names(item: Whole, words: AbstractSet[str]) -> bool:
     return any(not words.isdisjoint(names_in(text)) for text in texts_of(item))
 
@@ -141,6 +161,7 @@ def _with_standing(
     if not relations and not words:
         return different
     sequences, carried = set(different.sequences), set(different.carried)
+    known = words | {relation.name for relation in relations}
     return replace(
         different,
         tables=tuple(item for name in relations if (item := whole.find_table(name)) is not None),
@@ -153,6 +174,9 @@ def _with_standing(
         carried=tuple(
             item
             for item in whole.carried
-            if item.table in relations or item in carried or (words and _names(item, words))
+            if item.table in relations
+            or item in carried
+            or (words and _names(item, words))
+            or not known.isdisjoint(names_in(held_text(item)))
         ),
     )

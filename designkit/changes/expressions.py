@@ -18,6 +18,8 @@ _HEAD = "SELECT "
 # those stand around the bodies of functions.
 _NAME = re.compile(r'"(?:[^"]|"")+"|[^\W\d]\w*')
 _CALL = re.compile(r'("(?:[^"]|"")+"|[^\W\d]\w*)\s*\(')
+# Two colons, and the name of a type with that of its namespace before it.
+_CAST = re.compile(r'::(?:(?:"(?:[^"]|"")+"|[^\W\d]\w*)\.)?("(?:[^"]|"")+"|[^\W\d]\w*)')
 
 
 def with_column_renamed(text: str, before: str, after: str) -> str:
@@ -75,6 +77,17 @@ def names_in(text: str) -> frozenset[str]:
 def calls_in(text: str) -> frozenset[str]:
     """The bare names of all that a text calls."""
     return frozenset(_unquoted(_CALL.findall(text)))
+
+
+@lru_cache(maxsize=20_000)
+def uses_in(text: str) -> frozenset[str]:
+    """The bare names of all that a text calls, and `::name` for each type that it casts to."""
+    return calls_in(text).union(map(cast_to, _unquoted(_CAST.findall(text))))
+
+
+def cast_to(name: str) -> str:
+    """How `uses_in` tells a type from a routine of the same bare name."""
+    return f"::{name}"
 
 
 def _unquoted(names: list[str]) -> Iterator[str]:

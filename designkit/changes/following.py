@@ -7,8 +7,10 @@ perhaps columns, and a word for the kind, at either end. Every other name was ch
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
+from designkit.changes.enum_values import RenameValue
 from designkit.changes.renames import (
     Rename,
     RenameColumn,
@@ -63,11 +65,46 @@ def followers(
             yield RenameIndex(table=new.qualified, before=before.name, after=name)
     for sequence in renamed.sequences:
         if sequence.owned_by is not None and sequence.owned_by[0] == new.qualified:
-            stems = _column_stems(old, new, sequence.owned_by[1])
-            name = _followed(sequence.name, stems)
+            name = _followed(sequence.name, _column_stems(old, new, sequence.owned_by[1]))
             if name is not None:
                 after_name = QualifiedName(namespace=sequence.namespace, name=name)
                 yield RenameSequence(before=sequence.qualified, after=after_name)
+
+
+class FollowingSequence(NamedTuple):
+    """A sequence that a column owns, after renames of its table or column.
+
+    Attributes:
+        before: its name, in the namespace where its table is now.
+        after: the name that follows.
+    """
+
+    before: QualifiedName
+    after: QualifiedName
+    owner: tuple[QualifiedName, str]
+
+
+def sequence_names(schema: Schema, renames: Iterable[Rename]) -> Iterator[FollowingSequence]:
+    """Yield what the sequences of columns would be called after renames, each taken by itself."""
+    names = {
+        item.owned_by: (item.name, item.name)
+        for item in schema.sequences
+        if item.owned_by is not None
+    }
+    for rename in renames:
+        renamed = rename.apply(schema)
+        if isinstance(rename, RenameTable | RenameColumn):
+            names = {
+                _owner_after(rename, owner): (
+                    before,
+                    _name_after(schema, renamed, rename, owner, now),
+                )
+                for owner, (before, now) in names.items()
+            }
+        schema = renamed
+    for owner, (before, now) in names.items():
+        table = owner[0]
+        yield FollowingSequence(_beside(table, before), _beside(table, now), owner)
 
 
 class _Free:
@@ -83,14 +120,41 @@ class _Free:
 
     def takes(self, rename: Rename) -> bool:
         """Whether the new name is free; it is not any more afterwards."""
-        if isinstance(rename, RenameTable | RenameSequence):
-            wanted = rename.after
-        else:
-            wanted = _beside(rename.table, rename.after)
+        match rename:
+            case RenameValue():
+                return True  # Only the values of its own enum are beside it.
+            case RenameTable() | RenameSequence():
+                wanted = rename.after
+            case _:
+                wanted = _beside(rename.table, rename.after)
         if wanted in self._relations:
             return False
         self._relations.add(wanted)
         return True
+
+
+def _owner_after(
+    rename: RenameTable | RenameColumn, owner: tuple[QualifiedName, str]
+) -> tuple[QualifiedName, str]:
+    table, column = owner
+    if isinstance(rename, RenameTable):
+        return (rename.after if table == rename.before else table), column
+    return table, (rename.after if owner == (rename.table, rename.before) else column)
+
+
+def _name_after(
+    schema: Schema,
+    renamed: Schema,
+    rename: RenameTable | RenameColumn,
+    owner: tuple[QualifiedName, str],
+    name: str,
+) -> str:
+    """The name that follows one rename; a name that does not stays."""
+    table, column = _owner_after(rename, owner)
+    if (table, column) == owner:
+        return name
+    old, new = schema.table(owner[0]), renamed.table(table)
+    return _followed(name, _column_stems(old, new, column)) or name
 
 
 def _beside(table: QualifiedName, name: str) -> QualifiedName:

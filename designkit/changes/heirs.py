@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 
-from designkit.changes.expressions import names_in
+from designkit.changes.expressions import cast_to, names_in, uses_in
 from designkit.changes.inheritance import (
     handed_down,
     heirs,
@@ -65,6 +66,30 @@ def _given(child: Table, present: Column, column: Column) -> Column:
             "migration before"
         )
     return given
+
+
+def demand_unkeyed(schema: Schema, types: AbstractSet[str]) -> None:
+    """Refuse to make types anew that a partition key holds, of which these are the bare names.
+
+    Raises:
+        DiffIncomplete: a table is partitioned by one of them.
+    """
+    for table in schema.tables:
+        if table.partition_key is None:
+            continue
+        key = names_in(table.partition_key)
+        held = {_bare(column.type): column.name for column in table.columns if column.name in key}
+        for name in sorted(types):
+            if name in held or cast_to(name) in uses_in(table.partition_key):
+                raise DiffIncomplete(
+                    f"type {name} changes while table {table.qualified} is partitioned by it "
+                    f"({table.partition_key}), and PostgreSQL changes no type there: make the "
+                    "table anew in a migration by hand"
+                )
+
+
+def _bare(type_name: str) -> str:
+    return type_name.removesuffix("[]").rpartition(".")[2].strip('"')
 
 
 def demand_inheritance(schema: Schema, present: Table, goal: Table) -> None:

@@ -59,6 +59,21 @@ def bare_name(item: Carried) -> str:
     return item.identity.partition("(")[0].rpartition(".")[2].strip('"')
 
 
+def type_names(item: Carried) -> frozenset[str]:
+    """The bare names of the types that a type brings: a range type has a multirange type beside it.
+
+    https://www.postgresql.org/docs/18/rangetypes.html#RANGETYPES-DEFINING
+    """
+    name = bare_name(item)
+    if item.kind != "range type":
+        return frozenset({name})
+    told = item.definition.partition("MULTIRANGE_TYPE_NAME = ")[2].removesuffix(")")
+    if told:
+        return frozenset({name, told.rpartition(".")[2].strip('"')})
+    usual = name.replace("range", "multirange", 1) if "range" in name else f"{name}_multirange"
+    return frozenset({name, usual})
+
+
 def texts_of(item: Whole) -> Iterator[str]:
     """Every text of an object in which it may name another: types, expressions, definitions."""
     match item:

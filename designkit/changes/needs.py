@@ -6,7 +6,8 @@ that is needless does no harm.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from designkit.changes.counters import MoveCounter
@@ -17,6 +18,7 @@ from designkit.changes.mentions import (
     key_columns,
     part_texts,
     texts_of,
+    type_names,
 )
 from designkit.changes.objects import (
     AlterEnum,
@@ -24,7 +26,9 @@ from designkit.changes.objects import (
     Create,
     Drop,
     ReplaceCarried,
+    ReplaceView,
     Whole,
+    held_text,
 )
 from designkit.changes.operation import Operation
 from designkit.changes.tables import (
@@ -70,6 +74,7 @@ class Sides(NamedTuple):
 
 
 _NOTHING: frozenset[Key] = frozenset()
+_NO_WORDS: frozenset[str] = frozenset()
 
 
 def provided(operation: Operation) -> Sides:
@@ -81,13 +86,21 @@ def provided(operation: Operation) -> Sides:
             return Sides(_NOTHING, _provided(whole))
         case AddColumn():
             return Sides(_NOTHING, _column(operation.table, operation.column.name))
-        case AlterEnum() | ReplaceCarried():
-            return Sides(_provided(operation.before), _provided(operation.after))
+        case AlterEnum() | ReplaceCarried() | ReplaceView():
+            back = operation.inverse()
+            return Sides(_changed_to(back), _changed_to(operation))
         case AlterColumn() if {"type", "collation"} & set(operation.aspects):
             column = _column(operation.table, operation.before.name)
             return Sides(column, column)
         case _:
             return Sides(_NOTHING, _NOTHING)
+
+
+def _changed_to(operation: AlterEnum | ReplaceCarried | ReplaceView) -> frozenset[Key]:
+    after = operation.after
+    gained = operation.gained if isinstance(operation, ReplaceView) else ()
+    columns = (_column(after.qualified, name) for name in gained if isinstance(after, View))
+    return _provided(after).union(*columns)
 
 
 def needed(operation: Operation) -> Sides:
@@ -118,7 +131,7 @@ def _changed(operation: Operation) -> tuple[Iterable[Key], Iterable[Key]]:
         case AlterColumn():
             table = operation.table
             return _of_column(table, operation.before), _of_column(table, operation.after)
-        case ReplaceCarried():
+        case ReplaceCarried() | ReplaceView():
             return _of_object(operation.before), _of_object(operation.after)
         case AlterSequence():
             return _of_object(operation.before), _of_object(operation.after)
@@ -126,21 +139,48 @@ def _changed(operation: Operation) -> tuple[Iterable[Key], Iterable[Key]]:
             return (), ()
 
 
-def words(operation: Operation) -> Sides:
-    """The words of a routine that goes or comes, among which columns may be; else nothing."""
+def columns_of(keys: Iterable[Key]) -> dict[str, list[Key]]:
+    """Those keys that are columns, by the names of their tables."""
+    found: dict[str, list[Key]] = {}
+    for key in keys:
+        if key.kind == "column":
+            found.setdefault(key.name.partition(".")[0], []).append(key)
+    return found
+
+
+def columns_named(words: AbstractSet[str], known: Mapping[str, list[Key]]) -> Iterator[Key]:
+    """The columns, by their tables, of which the words hold both the table and the name."""
+    for table in known.keys() & words:
+        yield from (key for key in known[table] if key.name.partition(".")[2] in words)
+
+
+def words(operation: Operation) -> tuple[frozenset[str], frozenset[str]]:
+    """The words of a routine or view that goes, and of one that comes: columns are among them."""
     match operation:
-        case Create(object=Carried() as item) if item.kind in ROUTINES:
-            return Sides(_NOTHING, _words(item))
-        case Drop(object=Carried() as item) if item.kind in ROUTINES:
-            return Sides(_words(item), _NOTHING)
-        case ReplaceCarried(before=before, after=after) if after.kind in ROUTINES:
-            return Sides(_words(before), _words(after))
+        case Create(object=View() | Carried() as item) if _reads(item):
+            return _NO_WORDS, names_in(item.definition)
+        case Drop(object=View() | Carried() as item) if _reads(item):
+            return names_in(item.definition), _NO_WORDS
+        case (
+            ReplaceCarried(before=before, after=after) | ReplaceView(before=before, after=after)
+        ) if _reads(after):
+            return names_in(before.definition), names_in(after.definition)
         case _:
-            return Sides(_NOTHING, _NOTHING)
+            return _NO_WORDS, _NO_WORDS
 
 
-def _words(item: Carried) -> frozenset[Key]:
-    return frozenset(Key("word", word) for word in names_in(item.definition))
+def _reads(item: View | Carried) -> bool:
+    return isinstance(item, View) or item.kind in ROUTINES
+
+
+def read_while_created(operation: Operation) -> bool:
+    """Whether the server reads a body in quotes, and wants all there that it names."""
+    match operation:
+        case Create(object=Carried() as item) | ReplaceCarried(after=item):
+            quoted = item.kind in ROUTINES and held_text(item) != item.definition
+            return quoted and "\n LANGUAGE sql\n" in item.definition
+        case _:
+            return False
 
 
 def _provided(item: Whole) -> frozenset[Key]:
@@ -153,7 +193,7 @@ def _provided(item: Whole) -> frozenset[Key]:
         case Carried() if item.kind in ROUTINES:
             return frozenset({Key("routine", bare_name(item))})
         case Carried() if item.kind in TYPES:
-            return frozenset({Key("type", bare_name(item))})
+            return frozenset(Key("type", name) for name in type_names(item))
         case _:
             return _NOTHING
 
@@ -180,10 +220,17 @@ def _of_object(item: Whole) -> Iterator[Key]:
         case Carried():
             if item.table is not None:
                 yield Key("relation", item.table.name)
-            yield from _of_text(item.definition)
+            yield from _of_text(_without_name(item))
             yield from (Key("relation", name) for name in names_in(item.definition))
+            if item.kind == "range type":  # It names functions without calling them.
+                yield from (Key("routine", name) for name in names_in(item.definition))
         case _:
             return
+
+
+def _without_name(item: Carried) -> str:
+    """The definition from the arguments on: whoever comes beside its like does not call it."""
+    return item.definition.partition("(")[2] if item.kind in ROUTINES else item.definition
 
 
 def _of_column(table: QualifiedName, column: Column) -> Iterator[Key]:

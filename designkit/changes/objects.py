@@ -146,6 +146,45 @@ class ReplaceCarried(Operation, frozen=True, kw_only=True):
         return f"replace {name_of(self.after)}"
 
 
+class ReplaceView(Operation, frozen=True, kw_only=True):
+    """Give a view another query, other options, or other defaults of its columns."""
+
+    before: View
+    after: View
+
+    @property
+    def in_place(self) -> bool:
+        """Whether PostgreSQL replaces it: its columns stay, and new ones stand behind them.
+
+        https://www.postgresql.org/docs/18/sql-createview.html
+        """
+        if self.before.materialized or self.after.materialized:
+            return False
+        kept = _columns(self.before)
+        return _columns(self.after)[: len(kept)] == kept
+
+    @property
+    def query_stays(self) -> bool:
+        """Whether nothing changes but what columns have beside them."""
+        old, new = self.before, self.after
+        return (old.definition, old.options) == (new.definition, new.options)
+
+    @property
+    def gained(self) -> tuple[str, ...]:
+        """The columns that are new."""
+        present = {name for name, _ in self.before.columns}
+        return tuple(name for name, _ in self.after.columns if name not in present)
+
+    def apply(self, schema: Schema) -> Schema:
+        return _with(schema, removed=self.before, added=self.after)
+
+    def inverse(self) -> ReplaceView:
+        return ReplaceView(before=self.after, after=self.before)
+
+    def describe(self) -> str:
+        return f"replace {name_of(self.after)}"
+
+
 class CreateNamespace(Operation, frozen=True, kw_only=True):
     """Create a namespace: what PostgreSQL calls a schema."""
 
@@ -210,6 +249,20 @@ def name_of(item: Whole) -> str:
 def parts(schema: Schema) -> tuple[Whole, ...]:
     """Every whole object of a schema."""
     return (*schema.tables, *schema.enums, *schema.sequences, *schema.views, *schema.carried)
+
+
+def held_text(item: Carried) -> str:
+    """The part of a definition whose names PostgreSQL holds: of a routine all but a quoted body.
+
+    It prints such a body between dollars; one in BEGIN ATOMIC or RETURN it has read.
+    """
+    quoted = item.kind in {"function", "procedure"} and item.definition.endswith("$")
+    return _head(item) if quoted else item.definition
+
+
+def _columns(view: View) -> tuple[tuple[str, str, str | None], ...]:
+    """Name, type and collation of each column, in order."""
+    return tuple((name, kind, view.column_setting(name).collation) for name, kind in view.columns)
 
 
 def _head(routine: Carried) -> str:

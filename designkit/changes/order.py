@@ -7,14 +7,23 @@ from __future__ import annotations
 
 import heapq
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterable, Mapping, Sequence
 from enum import IntEnum, auto
 
 from designkit.changes.access import SetAccess
 from designkit.changes.comments import SetComment
+from designkit.changes.constraints import AdoptIndex, AlterForeignKey, ValidateConstraint
 from designkit.changes.counters import MoveCounter
-from designkit.changes.needs import ROUTINES, Key, needed, provided, words
+from designkit.changes.enum_values import RenameValue
+from designkit.changes.needs import (
+    ROUTINES,
+    Key,
+    columns_named,
+    columns_of,
+    needed,
+    provided,
+    words,
+)
 from designkit.changes.objects import (
     AlterEnum,
     AlterSequence,
@@ -23,6 +32,7 @@ from designkit.changes.objects import (
     Drop,
     DropNamespace,
     ReplaceCarried,
+    ReplaceView,
     Whole,
 )
 from designkit.changes.operation import Operation
@@ -104,7 +114,7 @@ class Phase(IntEnum):
 def in_order(operations: Iterable[Operation]) -> tuple[Operation, ...]:
     """The operations, each after what it needs; else by phase, then in the order they came in.
 
-    Where needs go in a circle, which no schema has but a text may seem to say, the phase decides.
+    Where needs go in a circle, as those of functions that call each other do, the phase decides.
     """
     found = tuple(operations)
     ranks = [(_phase(operation), place) for place, operation in enumerate(found)]
@@ -112,13 +122,10 @@ def in_order(operations: Iterable[Operation]) -> tuple[Operation, ...]:
     blocked = Counter(place for after in following for place in after)
     ready = [rank for rank in ranks if not blocked[rank[1]]]
     heapq.heapify(ready)
-    waiting = sorted(ranks, reverse=True)
     done: dict[int, None] = {}
     while len(done) < len(found):
         if not ready:
-            while waiting[-1][1] in done:
-                waiting.pop()
-            ready.append(waiting.pop())
+            ready.append(_first_of_circle(ranks, following, done))
         _, place = heapq.heappop(ready)
         if place in done:
             continue
@@ -128,6 +135,33 @@ def in_order(operations: Iterable[Operation]) -> tuple[Operation, ...]:
             if not blocked[other]:
                 heapq.heappush(ready, ranks[other])
     return tuple(found[place] for place in done)
+
+
+def _first_of_circle(
+    ranks: Sequence[tuple[Phase, int]], following: Sequence[set[int]], done: Mapping[int, None]
+) -> tuple[Phase, int]:
+    """The first operation of a circle that waits for nothing but itself."""
+    waiting = [rank for rank in ranks if rank[1] not in done]
+    behind = {place: following[place] - done.keys() for _, place in waiting}
+    ahead: dict[int, set[int]] = {place: set() for place in behind}
+    for place, others in behind.items():
+        for other in others:
+            ahead[other].add(place)
+    place = min(waiting)[1]
+    while outside := _reached(place, ahead) - _reached(place, behind):
+        place = min(outside)
+    return min(ranks[other] for other in _reached(place, ahead))
+
+
+def _reached(start: int, edges: Mapping[int, set[int]]) -> set[int]:
+    """All that edges lead to; the start itself where it stands in a circle."""
+    found: set[int] = set()
+    waiting = [start]
+    while waiting:
+        more = edges[waiting.pop()] - found
+        found |= more
+        waiting.extend(more)
+    return found
 
 
 def _following(operations: Sequence[Operation]) -> list[set[int]]:
@@ -141,12 +175,14 @@ def _following(operations: Sequence[Operation]) -> list[set[int]]:
         for key in taken:
             takes.setdefault(key, []).append(place)
     following: list[set[int]] = [set() for _ in operations]
+    coming, going = columns_of(brings), columns_of(takes)
     for place, operation in enumerate(operations):
         before, after = needed(operation)
-        for key in (*after, *_columns_named(words(operation).after, brings)):
+        old_words, new_words = words(operation)
+        for key in (*after, *columns_named(new_words, coming)):
             for other in brings.get(key, ()):
                 following[other].add(place)
-        for key in (*before, *_columns_named(words(operation).before, takes)):
+        for key in (*before, *columns_named(old_words, going)):
             following[place].update(takes.get(key, ()))
         following[place].discard(place)
     _free_names_first(operations, following)
@@ -154,17 +190,6 @@ def _following(operations: Sequence[Operation]) -> list[set[int]]:
     for place, after_it in enumerate(following):
         after_it.discard(place)
     return following
-
-
-def _columns_named(words: AbstractSet[Key], known: Mapping[Key, object]) -> Iterator[Key]:
-    """The columns, among those known, of which the words hold both the table and the name."""
-    if not words:
-        return
-    for key in known:
-        if key.kind == "column":
-            table, _, column = key.name.partition(".")
-            if Key("word", table) in words and Key("word", column) in words:
-                yield key
 
 
 def _free_names_first(operations: Sequence[Operation], following: list[set[int]]) -> None:
@@ -200,9 +225,10 @@ def _proofs_last(operations: Sequence[Operation], following: list[set[int]]) -> 
 
 
 def _place_of(item: Whole) -> tuple[object, ...]:
-    """What no two objects may share: relations and types have one space of names."""
+    """What no two objects may share: relations and types have one space of names, routines too."""
     if isinstance(item, Carried):
-        return item.kind, item.table, item.identity
+        kind = "routine" if item.kind in ROUTINES else item.kind
+        return kind, item.table, item.identity
     return ("", item.qualified)
 
 
@@ -212,7 +238,9 @@ def _phase(operation: Operation) -> Phase:
             return _creation_phase(operation.object)
         case Drop():
             return _DROPPED[_creation_phase(operation.object)]
-        case AddConstraint() | DropConstraint() if _points(operation.constraint):
+        case AddConstraint() | DropConstraint() | ValidateConstraint() if _points(
+            operation.constraint
+        ):
             return _FOREIGN_KEYS[type(operation)]
         case AddColumn(column=Column(generated=str())) | DropColumn(column=Column(generated=str())):
             return _GENERATED[type(operation)]
@@ -250,6 +278,7 @@ def _alteration_phase(
 _PHASES: Mapping[type[Operation], Phase] = {
     RenameTable: Phase.RENAME,
     RenameColumn: Phase.RENAME,
+    RenameValue: Phase.RENAME,
     RenameConstraint: Phase.RENAME_PART,
     RenameIndex: Phase.RENAME_PART,
     DropIndex: Phase.DROP_INDEX,
@@ -258,8 +287,12 @@ _PHASES: Mapping[type[Operation], Phase] = {
     CreateNamespace: Phase.CREATE_NAMESPACE,
     AlterEnum: Phase.CREATE_TYPE,
     ReplaceCarried: Phase.CREATE_FUNCTION,
+    ReplaceView: Phase.CREATE_VIEW,
     AddColumn: Phase.ADD_COLUMN,
     AddConstraint: Phase.ADD_CONSTRAINT,
+    ValidateConstraint: Phase.ADD_CONSTRAINT,
+    AdoptIndex: Phase.ADD_CONSTRAINT,
+    AlterForeignKey: Phase.ADD_FOREIGN_KEY,
     AddIndex: Phase.ADD_INDEX,
     DropNamespace: Phase.DROP_NAMESPACE,
     SetAccess: Phase.GRANT,
@@ -268,6 +301,7 @@ _PHASES: Mapping[type[Operation], Phase] = {
 
 _FOREIGN_KEYS: Mapping[type[Operation], Phase] = {
     AddConstraint: Phase.ADD_FOREIGN_KEY,
+    ValidateConstraint: Phase.ADD_FOREIGN_KEY,
     DropConstraint: Phase.DROP_FOREIGN_KEY,
 }
 

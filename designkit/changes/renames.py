@@ -6,13 +6,13 @@ import re
 from collections.abc import Callable
 from typing import TypeVar
 
+from designkit.changes.enum_values import RenameValue
 from designkit.changes.expressions import with_column_renamed
 from designkit.changes.inheritance import heirs
 from designkit.changes.operation import Operation, absent, with_table
 from designkit.changes.tables import TableOperation, indexes_of, with_indexes
 from designkit.errors import ModelError
 from designkit.model import (
-    PUBLIC,
     Carried,
     Check,
     ForeignKey,
@@ -25,7 +25,6 @@ from designkit.model import (
     Unique,
     View,
     replace,
-    spelled,
 )
 
 _Key = TypeVar("_Key", PrimaryKey, Unique)
@@ -93,7 +92,7 @@ class RenameTable(Operation, frozen=True, kw_only=True):
     def _attached(self, item: Carried) -> Carried:
         if item.table != self.before:
             return item
-        old, new = _printed(self.before), _printed(self.after)
+        old, new = self.before.printed, self.after.printed
         return replace(
             item,
             table=self.after,
@@ -147,6 +146,8 @@ class RenameColumn(TableOperation, frozen=True, kw_only=True):
                 name=self._named((column.name,))[0],
                 generated=_mapped(self._expression, column.generated),
             )
+            if column.name == self.before or column.generated is not None
+            else column
             for column in table.columns
         )
         primary = table.primary_key
@@ -297,7 +298,7 @@ class RenameSequence(Operation, frozen=True, kw_only=True):
         return replace(schema, sequences=sequences, tables=tables)
 
     def _counted(self, table: Table) -> Table:
-        old, new = (f"'{_printed(name)}'::regclass" for name in (self.before, self.after))
+        old, new = (f"'{name.printed}'::regclass" for name in (self.before, self.after))
         if all(old not in (column.default or "") for column in table.columns):
             return table
         columns = tuple(
@@ -313,17 +314,13 @@ class RenameSequence(Operation, frozen=True, kw_only=True):
         return f"rename sequence {self.before} to {self.after}"
 
 
-Rename = RenameTable | RenameColumn | RenameConstraint | RenameIndex | RenameSequence
+# Those of which people speak; the others follow them.
+Told = RenameTable | RenameColumn | RenameValue
+Rename = Told | RenameConstraint | RenameIndex | RenameSequence
 
 
 def _mapped(function: Callable[[str], str], text: str | None) -> str | None:
     return None if text is None else function(text)
-
-
-def _printed(name: QualifiedName) -> str:
-    """A name as the catalogue prints it: bare in `public`."""
-    bare = spelled(name.name)
-    return bare if name.namespace == PUBLIC else f"{spelled(name.namespace)}.{bare}"
 
 
 def _with_table_renamed(definition: str, old: str, new: str) -> str:

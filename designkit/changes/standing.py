@@ -47,6 +47,16 @@ def views_over(schema: Schema, tables: set[QualifiedName]) -> tuple[View, ...]:
     return tuple(found)
 
 
+def standing_on(schema: Schema, view: View) -> tuple[Operation, ...]:
+    """The operations that take away the views over a view, and what hangs on any of them.
+
+    The inverses, reversed, put it all back.
+    """
+    views = views_over(schema, {view.qualified})
+    names = {view.qualified, *(item.qualified for item in views)}
+    return removals((*views, *(item for item in schema.carried if item.table in names)))
+
+
 def attached_to(schema: Schema, places: set[Place]) -> tuple[Carried, ...]:
     """The triggers, policies, rules and statistics that name one of those columns."""
     return tuple(

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from typing import Literal, TypeVar
 
-from designkit.changes.expressions import calls_in, names_in
+from designkit.changes.constraints import adoptions, altered, with_adopted
+from designkit.changes.expressions import uses_in
 from designkit.changes.heirs import demand_inheritance, with_heirs_alike
 from designkit.changes.inheritance import inherited, parents_first
 from designkit.changes.mentions import Place, bare_name, generation_mentions, mentions, part_texts
-from designkit.changes.needs import ROUTINES
-from designkit.changes.objects import AlterEnum, ReplaceCarried, name_of
+from designkit.changes.objects import AlterEnum, name_of
 from designkit.changes.operation import Operation
 from designkit.changes.renames import RenameConstraint, RenameIndex
 from designkit.changes.tables import (
@@ -25,7 +25,6 @@ from designkit.changes.tables import (
     DropIndex,
 )
 from designkit.model import (
-    Carried,
     Constraint,
     ForeignKey,
     Index,
@@ -45,24 +44,35 @@ _SETTINGS: tuple[Literal["unlogged", "parameters", "row_security"], ...] = (
 _Named = TypeVar("_Named", bound="Constraint | Index")
 
 
-def table_changes(start: Schema, goal: Schema) -> Iterator[Operation]:
-    """Operations inside the tables that are on both sides; comments are left out."""
+def table_changes(
+    start: Schema, goal: Schema, going: AbstractSet[str] = frozenset()
+) -> Iterator[Operation]:
+    """Operations inside the tables that are on both sides; comments are left out.
+
+    Args:
+        start: what is there.
+        goal: what is wanted.
+        going: routines and types that go, as `uses_in` finds them: what uses one makes way for it.
+    """
     pairs = _pairs(start, goal)
-    remade = remade_columns(start, goal)
+    remade = remade_columns(start, goal, going)
     loosened = remade | type_changes(start, goal)
     enums = _changing_enums(start, goal)
-    routines = moved_routines(start, goal)
-    computing = routines | rewritten_routines(start, goal)
+    computing = going | rewritten_routines(start, goal)
     unkeyed = {place for old, new in pairs for place in _lost_keys(old, new)}
-    yield from _columns_of_all(start, pairs, remade, enums, routines)
+    yield from _columns_of_all(start, pairs, remade, enums, going)
     for old, new in pairs:
-        yield from _constraints(old, new, remade, loosened | unkeyed, computing)
         kept = tuple(
             item
             for item in old.indexes
             if not mentions(old, item, remade) and not _calls(item, computing)
         )
         again = tuple(item for item in old.indexes if item not in kept)
+        adopted = tuple(adoptions(old, new, kept, goal))
+        yield from adopted
+        kept = tuple(item for item in kept if all(item != it.index for it in adopted))
+        present = with_adopted(old, adopted)
+        yield from _constraints(present, new, remade, loosened | unkeyed, computing)
         yield from (DropIndex(table=old.qualified, index=item) for item in again)
         yield from indexes_between(old.qualified, kept, new.indexes)
         for setting in _SETTINGS:
@@ -105,11 +115,13 @@ def type_changes(start: Schema, goal: Schema) -> set[Place]:
     }
 
 
-def remade_columns(start: Schema, goal: Schema) -> set[Place]:
+def remade_columns(
+    start: Schema, goal: Schema, going: AbstractSet[str] = frozenset()
+) -> set[Place]:
     """Table and name of each column that is dropped and added again.
 
     PostgreSQL cannot change how a column is generated, nor the type of one that others are
-    generated from.
+    generated from, nor let go a routine or a type that computes one.
     """
     otherwise = {
         (old.qualified, column.name)
@@ -120,10 +132,9 @@ def remade_columns(start: Schema, goal: Schema) -> set[Place]:
         and (column.generated, column.stored) != (other.generated, other.stored)
     }
     moved = otherwise | type_changes(start, goal)
-    routines = moved_routines(start, goal)
     rewritten = rewritten_routines(start, goal)
     retyped = moved | _columns_of_enums(start, set(rebuilt_enums(start, goal).values()))
-    if not retyped and not routines and not rewritten:
+    if not retyped and not going and not rewritten:
         return moved
     return otherwise | {
         (old.qualified, column.name)
@@ -133,37 +144,10 @@ def remade_columns(start: Schema, goal: Schema) -> set[Place]:
         and new.find_column(column.name) is not None
         and (
             generation_mentions(old.qualified, column, retyped)
-            or not routines.isdisjoint(calls_in(column.generated))
-            or (column.stored and not rewritten.isdisjoint(calls_in(column.generated)))
+            or not going.isdisjoint(uses_in(column.generated))
+            or (column.stored and not rewritten.isdisjoint(uses_in(column.generated)))
         )
     }
-
-
-def moved_routines(start: Schema, goal: Schema) -> set[str]:
-    """The bare names of routines of which one goes, or is made again: what calls it makes way."""
-    after = {name_of(item): item for item in goal.carried if item.kind in ROUTINES}
-    enums = rebuilt_enums(start, goal).keys()
-    return {
-        bare_name(item)
-        for item in start.carried
-        if item.kind in ROUTINES
-        and (
-            (other := after.get(name_of(item))) is None
-            or (
-                item.definition != other.definition
-                and not ReplaceCarried(before=item, after=other).in_place
-            )
-            or signed_with(item, enums)
-        )
-    }
-
-
-def signed_with(routine: Carried, types: AbstractSet[str]) -> bool:
-    """Whether the arguments or the result of a routine are of one of those types."""
-    if routine.kind not in ROUTINES or not types:
-        return False
-    head = routine.definition.partition("\n LANGUAGE ")[0]
-    return not types.isdisjoint(names_in(head) - {bare_name(routine)})
 
 
 def rebuilt_enums(start: Schema, goal: Schema) -> dict[str, str]:
@@ -194,18 +178,20 @@ def rewritten_routines(start: Schema, goal: Schema) -> set[str]:
     }
 
 
-def _calls(item: Constraint | Index, routines: AbstractSet[str]) -> bool:
-    return any(not routines.isdisjoint(calls_in(text)) for text in part_texts(item))
+def _calls(item: Constraint | Index, going: AbstractSet[str]) -> bool:
+    return any(not going.isdisjoint(uses_in(text)) for text in part_texts(item))
 
 
-def changing_targets(start: Schema, goal: Schema) -> set[Place]:
+def changing_targets(
+    start: Schema, goal: Schema, going: AbstractSet[str] = frozenset()
+) -> set[Place]:
     """The columns that no foreign key can point to all along: the type or the key changes."""
     keys = {
         place
         for old, new in _pairs(start, goal)
         for place in (*_lost_keys(old, new), *_lost_keys(new, old))
     }
-    return keys | type_changes(start, goal) | remade_columns(start, goal)
+    return keys | type_changes(start, goal) | remade_columns(start, goal, going)
 
 
 def _pairs(start: Schema, goal: Schema) -> list[tuple[Table, Table]]:
@@ -259,12 +245,12 @@ def _columns_of_all(
     pairs: list[tuple[Table, Table]],
     remade: set[Place],
     enums: set[str],
-    routines: set[str],
+    going: AbstractSet[str],
 ) -> Iterator[Operation]:
     """Columns change from parents to heirs, since what a parent's change brings is there then."""
     if not any(old.inherits or new.inherits or old.partition_key for old, new in pairs):
         for old, new in pairs:
-            yield from _columns(old, new, remade, enums, routines)
+            yield from _columns(old, new, remade, enums, going)
         return
     reached = start
     goals = {old.qualified: new for old, new in pairs}
@@ -276,14 +262,14 @@ def _columns_of_all(
             for table, name in remade
             if table == old.qualified and inherited(reached, present, name) is not None
         }
-        for operation in _columns(present, new, remade - bequeathed, enums, routines):
+        for operation in _columns(present, new, remade - bequeathed, enums, going):
             for step in with_heirs_alike(reached, operation):
                 yield step
                 reached = step.apply(reached)
 
 
 def _columns(
-    old: Table, new: Table, remade: set[Place], enums: set[str], routines: set[str]
+    old: Table, new: Table, remade: set[Place], enums: set[str], going: AbstractSet[str]
 ) -> Iterator[Operation]:
     name = old.qualified
     for column in old.columns:
@@ -298,7 +284,7 @@ def _columns(
                 yield AlterColumn(table=name, before=column, after=present)
             if present != after:
                 yield AlterColumn(table=name, before=present, after=after)
-        elif not routines.isdisjoint(calls_in(column.default or "")):
+        elif not going.isdisjoint(uses_in(column.default or "")):
             bare = replace(column, default=None)
             yield AlterColumn(table=name, before=column, after=bare)
             yield AlterColumn(table=name, before=bare, after=column)
@@ -324,14 +310,14 @@ def _unquoted(type_name: str) -> str:
 
 
 def _constraints(
-    old: Table, new: Table, remade: set[Place], loosened: set[Place], routines: set[str]
+    old: Table, new: Table, remade: set[Place], loosened: set[Place], going: AbstractSet[str]
 ) -> Iterator[Operation]:
     name = old.qualified
     again = {
         item.name
         for item in old.constraints
         if mentions(old, item, loosened if isinstance(item, ForeignKey) else remade)
-        or _calls(item, routines)
+        or _calls(item, going)
     }
     renamed = _same_but_for_name(
         tuple(item for item in old.constraints if item.name not in again), new.constraints
@@ -340,13 +326,18 @@ def _constraints(
         yield RenameConstraint(table=name, before=before, after=after)
     there = {item.name: replace(item, comment=None) for item in new.constraints}
     here = {item.name: replace(item, comment=None) for item in old.constraints}
+    in_place: dict[str, tuple[Operation, ...]] = {}
     for item in old.constraints:
-        changed = here[item.name] != there.get(item.name)
-        if item.name not in renamed and (changed or item.name in again):
-            yield DropConstraint(table=name, constraint=item)
+        other = there.get(item.name)
+        if item.name in renamed or (here[item.name] == other and item.name not in again):
+            continue
+        if item.name not in again and other is not None:
+            in_place[item.name] = altered(name, item, other)
+        yield from in_place.get(item.name) or (DropConstraint(table=name, constraint=item),)
     for item in new.constraints:
         changed = there[item.name] != here.get(item.name)
-        if item.name not in renamed.values() and (changed or item.name in again):
+        made = changed or item.name in again
+        if item.name not in renamed.values() and made and not in_place.get(item.name):
             yield AddConstraint(table=name, constraint=item)
 
 

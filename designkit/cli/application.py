@@ -12,6 +12,7 @@ import typer
 from designkit import __version__
 from designkit.cli.approve import approve
 from designkit.cli.check import check
+from designkit.cli.cockroach import cockroach
 from designkit.cli.convert import convert
 from designkit.cli.diagram import diagram
 from designkit.cli.diff import diff
@@ -46,6 +47,7 @@ _COMMANDS = (
 
 for each in _COMMANDS:
     _add(each)
+app.add_typer(cockroach, name="cockroach")
 
 
 def _print_version(value: bool) -> None:

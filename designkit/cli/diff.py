@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from designkit.cli.outcome import Outcome
+from designkit.cli.parameters import Cockroach
 from designkit.cli.terminal import say, say_exactly, say_json
 
 if TYPE_CHECKING:
@@ -30,16 +31,23 @@ def diff(
         DiffFormat,
         typer.Option("--format", help="sql can be run; text says what is done and what is lost."),
     ] = DiffFormat.SQL,
+    cockroach: Cockroach = None,
 ) -> Outcome:
     """Show the SQL between two sources' schemas.
 
     Ends with 0 if they are equal and with 1 if they differ. Nothing is taken for a rename but what
-    the annotations of TO declare; what looks like one is asked about.
+    the annotations of TO declare; what looks like one is asked about. With --cockroach, migrations
+    and files run there, so that both sides are told by CockroachDB.
     """
-    from designkit.migrate import declared_renames, read
+    from designkit.migrate import declared, read
+    from designkit.sql.annotations import demand_grounds
     from designkit.sql.script import Changes
 
-    changes = Changes.between(read(before), read(after), declared_renames(after))
+    there = cockroach or ""
+    start, goal = read(before, cockroach=there), read(after, cockroach=there)
+    told = declared(after)
+    demand_grounds(told, start, goal)
+    changes = Changes.between(start, goal, told.renames, apart=told.apart)
     match output_format:
         case DiffFormat.SQL:
             questions = "".join(f"-- Question: {question}\n" for question in changes.questions)
@@ -50,6 +58,8 @@ def diff(
             say_json(changes_document(changes, down=down))
         case DiffFormat.TEXT:
             _say_operations(changes.inverse() if down else changes)
+            for question in changes.questions:
+                say(("question", "cyan"), f": {question}")
     return Outcome.FINDINGS if changes else Outcome.CLEAN
 
 
@@ -57,5 +67,3 @@ def _say_operations(changes: Changes) -> None:
     say(str(changes))
     for hazard in changes.hazards:
         say(("hazard", "yellow"), f": {hazard}")
-    for question in changes.questions:
-        say(("question", "cyan"), f": {question}")

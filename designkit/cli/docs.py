@@ -21,7 +21,7 @@ def docs(
 
     With --check, ends with 1 if one of them is missing or says something else than it should.
     """
-    from designkit.review import documents, stale, write
+    from designkit.review.documents import documents, stale, write
 
     config = load()
     sources_or_services(None, config)  # Refuses a project without any.

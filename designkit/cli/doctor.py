@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.metadata
 import importlib.util
 import platform
 import sys
@@ -21,7 +20,7 @@ def doctor() -> Outcome:
     """Show what designkit finds on this machine, and try it out.
 
     Ends with 2 if something that is needed is missing or does not work; JupyterLab is needed for
-    notebooks only.
+    notebooks only, and CockroachDB's own parser is extra.
     """
     needed: dict[str, Callable[[], str]] = {
         "designkit": _designkit,
@@ -32,6 +31,7 @@ def doctor() -> Outcome:
     # Every probe is tried, whatever the one before it said.
     sound = [_probed(name, probe) for name, probe in needed.items()]
     _probed("notebooks", _notebooks, otherwise=("absent", "yellow"))
+    _probed("parser", _cockroach_parser, otherwise=("absent", "yellow"))
     return Outcome.CLEAN if all(sound) else Outcome.FAILED
 
 
@@ -85,4 +85,15 @@ def _diagrams() -> str:
 def _notebooks() -> str:
     if importlib.util.find_spec("jupyterlab") is None:
         raise DesignkitError("JupyterLab is not installed: pip install 'designkit[lab]'")
-    return f"JupyterLab {importlib.metadata.version('jupyterlab')}"
+    # It takes a while to load, and every command loads this module.
+    from importlib.metadata import version
+
+    return f"JupyterLab {version('jupyterlab')}"
+
+
+def _cockroach_parser() -> str:
+    from designkit.cockroach_parser import CockroachParser, module_version, speaks_for
+
+    with CockroachParser() as parser:
+        parser.ask("SELECT 1")
+    return f"cockroachdb-parser {module_version()}, for {speaks_for()}"

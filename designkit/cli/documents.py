@@ -1,4 +1,4 @@
-"""The JSON of findings, rehearsals, changes and rules: what other programs rely on.
+"""The JSON of rehearsals, changes and rules: what other programs rely on.
 
 A key is never renamed or taken away without a new version number; keys may be added.
 """
@@ -10,31 +10,12 @@ from collections.abc import Iterator
 from msgspec import to_builtins
 
 from designkit.cli.rehearsals import Rehearsed
-from designkit.concealment import concealed
 from designkit.database.observing import Seen
-from designkit.errors import DesignkitError
 from designkit.migrate import Rehearsal, Step
 from designkit.migrate.rehearsal import Rows
-from designkit.rules import Finding, Rule, explain
+from designkit.rules import Rule, explain
 from designkit.sql.hazard import Hazard
 from designkit.sql.script import Changes
-
-
-def finding_document(finding: Finding) -> dict[str, object]:
-    """A finding; `waived` is the reason, or null where it stands."""
-    return {
-        "rule": finding.rule,
-        "severity": finding.severity.value,
-        "message": finding.message,
-        "service": finding.service,
-        "object": finding.object,
-        "file": finding.file,
-        "line": finding.line,
-        "column": finding.column,
-        "fixable": finding.fixable,
-        "waived": finding.waived,
-        "evidence": finding.evidence,
-    }
 
 
 def rehearsal_document(item: Rehearsed) -> dict[str, object]:
@@ -44,6 +25,7 @@ def rehearsal_document(item: Rehearsed) -> dict[str, object]:
     return {
         "file": str(item.migration.files[0]),
         "number": item.migration.number,
+        "server": seen.server,
         **{name: step.state for name, step in steps},
         "error": next((_error(name, step) for name, step in steps if step.error), None),
         "restored": seen.restored,
@@ -64,6 +46,7 @@ def rehearsal_document(item: Rehearsed) -> dict[str, object]:
         ],
         "rows": _rows(seen.rows) if seen.rows is not None else None,
         "hazards": [hazard_document(hazard) for hazard in seen.hazards],
+        "failed_before": item.failed_before or None,
     }
 
 
@@ -112,11 +95,6 @@ def hazard_document(hazard: Hazard) -> dict[str, object]:
         "evidence": hazard.evidence,
         "advice": hazard.advice,
     }
-
-
-def failure_document(failure: DesignkitError) -> dict[str, object]:
-    """What could not be looked at, and why."""
-    return {"kind": failure.slug, "message": concealed(str(failure))}
 
 
 def changes_document(changes: Changes, *, down: bool) -> dict[str, object]:

@@ -63,11 +63,16 @@ def _exit_code(
 def _failure(error: Exception) -> int:
     if is_aftermath(error):
         return _INTERRUPTED
+    report(error)
+    return Outcome.FAILED
+
+
+def report(error: Exception) -> None:
+    """Say what stands in the way; what is no error of this family is a bug, and said to be one."""
     if isinstance(error, DesignkitError):
         complain(str(error))
     else:
         _report_bug(error)
-    return Outcome.FAILED
 
 
 def is_aftermath(error: BaseException | None) -> bool:

@@ -11,6 +11,7 @@ import typer
 
 from designkit.config import Config, FileFormat
 from designkit.errors import SourceError
+from designkit.migrate.dsn import COCKROACH_VARIABLE
 
 SEVERITY_COLOURS = {"error": "red", "warning": "yellow", "info": "blue"}
 
@@ -26,6 +27,15 @@ Sources = Annotated[
     list[str] | None,
     typer.Argument(
         metavar="SOURCE", help="What to read; every service of the project if nothing is given."
+    ),
+]
+Cockroach = Annotated[
+    str | None,
+    typer.Option(
+        "--cockroach",
+        metavar="DSN",
+        envvar=COCKROACH_VARIABLE,
+        help="A CockroachDB that is there for this; scratch databases are made on it.",
     ),
 ]
 OutputFormat = Annotated[

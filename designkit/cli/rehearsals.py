@@ -15,20 +15,27 @@ from designkit.database import describe
 from designkit.errors import DesignkitError, SourceError
 from designkit.migrate import History, Migration, Rehearsal, Step, is_dsn, rehearse
 from designkit.migrate import history as histories
+from designkit.migrate.rehearsal.on_cockroach import rehearse_on_cockroach
 from designkit.model import Value
 from designkit.review import contradictions
 from designkit.sql.inventory import Difference
 
 _INDENT = "    "
+_LINES_SHOWN = 3
 _COLOURS = {"ok": "green", "error": "red", "missing": "yellow"}
 
 
 class Rehearsed(Value, frozen=True, kw_only=True):
-    """A migration of a history, and what was observed of it."""
+    """A migration of a history, and what was observed of it.
+
+    Attributes:
+        failed_before: the first migration whose UP failed before this one; "" where none did.
+    """
 
     history: History
     migration: Migration
     rehearsal: Rehearsal
+    failed_before: str = ""
 
     @property
     def steps(self) -> tuple[tuple[str, Step, Path], ...]:
@@ -43,8 +50,18 @@ class Rehearsed(Value, frozen=True, kw_only=True):
         return runs[: next(ends, len(runs))]
 
 
-def rehearsals(folder: str, config: Config) -> Generator[History | Rehearsed | DesignkitError]:
-    """Yield the history of a folder, what is observed of each migration, what stands in the way."""
+def rehearsals(
+    folder: str, config: Config, *, cockroach: str = ""
+) -> Generator[History | Rehearsed | Exception]:
+    """Yield the history of a folder, what is observed of each migration, what stands in the way.
+
+    That may be a fault of designkit itself, which shows when all has been observed.
+
+    Args:
+        folder: of migrations.
+        config: the project's settings.
+        cockroach: the connection string of a CockroachDB on which to rehearse too, afterwards.
+    """
     try:
         if is_dsn(folder):
             raise SourceError(
@@ -56,13 +73,25 @@ def rehearsals(folder: str, config: Config) -> Generator[History | Rehearsed | D
         yield history
         yield from contradictions(history)
         targets = map(str, config.targets)
-        with closing(rehearse(history.migrations, targets=targets)) as verdicts:
-            for migration, rehearsal in zip(history.migrations, verdicts, strict=True):
-                yield Rehearsed(history=history, migration=migration, rehearsal=rehearsal)
-    except DesignkitError as error:
+        yield from _rehearsed(history, rehearse(history.migrations, targets=targets))
+        if cockroach:
+            yield history
+            yield from _rehearsed(history, rehearse_on_cockroach(history.migrations, cockroach))
+    except (DesignkitError, RuntimeError) as error:
         if is_aftermath(error):
             raise KeyboardInterrupt from error
         yield error
+
+
+def _rehearsed(history: History, rehearsed: Generator[Rehearsal]) -> Generator[Rehearsed]:
+    failed = ""
+    with closing(rehearsed) as verdicts:
+        for migration, rehearsal in zip(history.migrations, verdicts, strict=True):
+            yield Rehearsed(
+                history=history, migration=migration, rehearsal=rehearsal, failed_before=failed
+            )
+            if rehearsal.up.state == "error":
+                failed = failed or _name(history, migration)
 
 
 def lines(item: Rehearsed) -> Iterator[tuple[Piece, ...]]:
@@ -79,6 +108,7 @@ def lines(item: Rehearsed) -> Iterator[tuple[Piece, ...]]:
     yield tuple(pieces)
     for name, step, file in item.steps:
         yield from ((indent(text, _INDENT),) for text in _faults(name, step, file))
+        yield from ((indent(text, _INDENT * 2),) for text in _explained(item, name, step))
     yield from ((indent(text, _INDENT),) for text in _on_rows(item))
     for hazard in seen.hazards:
         place = f"{item.migration.up.file}:{hazard.line}: "
@@ -102,6 +132,17 @@ def summary(seen: Sequence[Rehearsed]) -> str:
     return f"{number}: {told}{behind}" if told else number
 
 
+def summaries(seen: Sequence[Rehearsed]) -> tuple[str, ...]:
+    """The summary, or one for each kind of server where there were several."""
+    kinds = dict.fromkeys(item.rehearsal.server.partition(" ")[0] for item in seen)
+    if len(kinds) < 2:  # noqa: PLR2004
+        return (summary(seen),)
+    return tuple(
+        f"{kind}: {summary([item for item in seen if item.rehearsal.server.startswith(kind)])}"
+        for kind in kinds
+    )
+
+
 def outcome(seen: Sequence[Rehearsed]) -> Outcome:
     """The exit code: 2 if something could not be rehearsed, else 1 if something is not sound."""
     if not all(item.rehearsal.complete for item in seen):
@@ -112,6 +153,24 @@ def outcome(seen: Sequence[Rehearsed]) -> Outcome:
 
 def _name(history: History, migration: Migration) -> str:
     return migration.files[0].relative_to(history.directory).as_posix()
+
+
+def _explained(item: Rehearsed, name: str, step: Step) -> Iterator[str]:
+    """Of a statement that failed: how it begins, what ran before it and stays, the likely cause."""
+    if step.error is None:
+        return
+    first, *rest = step.error.statement.strip().splitlines()
+    yield "\n".join((first, *rest[: _LINES_SHOWN - 1], *("…",) * (len(rest) >= _LINES_SHOWN)))
+    script = item.migration.down if name == "down" else item.migration.up
+    if script is not None and not script.transactional:
+        begun = [one.line for one in script.statements if one.line <= step.error.line][:-1]
+        if begun:
+            yield (
+                f"no transaction: what ran before it stays, {len(begun)} "
+                f"statement{'s' * (len(begun) != 1)} from line {begun[0]}"
+            )
+    if name == "up" and item.failed_before:
+        yield f"perhaps since {item.failed_before} failed: mend that first"
 
 
 def _faults(name: str, step: Step, file: Path) -> Iterator[str]:
@@ -129,9 +188,7 @@ def _on_rows(item: Rehearsed) -> Iterator[str]:
     if rows.error is not None:
         down = item.migration.down
         script = down if rows.step == "DOWN" and down is not None else item.migration.up
-        where = "wherever there are rows" if rows.always else "on some rows"
-        place = f"{script.file}:{rows.error.line}"
-        yield f"{place}: {rows.step} fails {where}: {rows.error.message}"
+        yield f"{script.file}:{rows.error.line}: {rows.failure}"
     for loss in rows.losses:
         yield f"after down, {loss}"
     for table in rows.unfilled:
@@ -147,14 +204,14 @@ def _whole(differences: tuple[Difference, ...]) -> Iterator[Difference]:
 
 
 def _verdict(seen: Rehearsal) -> str:
-    if seen.up.state == "error":
-        return "with an UP that fails"
-    if seen.down.state == "missing":
-        return "without DOWN"
-    if seen.down.state == "error":
-        return "with a DOWN that fails"
-    if not seen.restored:
-        return "not restored"
-    if not seen.proven:
-        return "restored, but UP again fails or differs"
-    return "proven" if seen.sound else "failing wherever there are rows"
+    lossy = seen.rows is not None and bool(seen.rows.losses)
+    words = (
+        (seen.up.state == "error", "with an UP that fails"),
+        (seen.down.state == "missing", "without DOWN"),
+        (seen.down.state == "error", "with a DOWN that fails"),
+        (not seen.restored, "not restored"),
+        (not seen.proven, "restored, but UP again fails or differs"),
+        (not seen.sound, "failing wherever there are rows"),
+        (lossy, "proven but losing rows or values"),
+    )
+    return next((verdict for holds, verdict in words if holds), "proven")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from designkit.database.catalogue import Reading, read_catalogue
+from designkit.database.cockroach.reading import read_cockroach
+from designkit.database.cockroach.server import is_cockroach
 from designkit.database.running import run
 from designkit.database.scratch import Scratch
 from designkit.database.session import connect
 from designkit.errors import SourceError
-from designkit.model import Schema, replace
+from designkit.model import Schema, replace, without_bookkeeping
 from designkit.sql.statements import split
 
 
@@ -34,18 +36,25 @@ def fill(scratch: Scratch, text: str, *, file: str = "") -> Reading:
 
 
 def read_database(dsn: str) -> Schema:
-    """The schema of a live PostgreSQL, read in a read-only session.
+    """The schema of a live PostgreSQL or CockroachDB, read in a read-only session.
+
+    The tables in which migration tools keep their books are left out: they come and go with the
+    tool, and no design holds them.
 
     Raises:
         ConnectionFailed: it does not answer.
-        SourceError: it is no PostgreSQL, or its catalogue cannot be read.
+        SourceError: it is neither, or its catalogue cannot be read.
     """
     with connect(dsn) as connection:
+        if is_cockroach(connection):
+            return replace(without_bookkeeping(read_cockroach(connection)), administered=True)
         row = connection.execute("SELECT version()").fetchone()
         version = str(row[0]) if row else ""
         if not version.startswith("PostgreSQL"):
             raise SourceError(
-                f"{version.partition(' ')[0]}: designkit reads the catalogue of PostgreSQL only. "
+                f"{version.partition(' ')[0]}: designkit reads the catalogue of PostgreSQL "
+                "and of CockroachDB only. "
                 "Read the service's migrations instead."
             )
-        return replace(read_catalogue(connection).schema, administered=True)
+        found = without_bookkeeping(read_catalogue(connection).schema)
+        return replace(found, administered=True)

@@ -14,6 +14,7 @@ from designkit.database.server import DSN_VARIABLE, uses_given_server
 from designkit.database.session import Connection
 from designkit.errors import StatementFailed
 from designkit.model import Value
+from designkit.sql.reach import reach
 from designkit.sql.scope import controls_transaction, created_role, is_for_server
 from designkit.sql.statements import Statement
 
@@ -98,8 +99,7 @@ def execute(
     given = uses_given_server()
     ran: list[Ran] = []
     for statement in statements:
-        if given:
-            _guard(statement, file)
+        _guard(statement, file, given=given)
         if not _is_done(connection, statement):
             ran.append(_timed(connection, statement, file, patience_s))
     return tuple(ran)
@@ -143,9 +143,20 @@ def _is_done(connection: Connection, statement: Statement) -> bool:
     return found.fetchone() is not None
 
 
-def _guard(statement: Statement, file: str) -> None:
-    """Refuse to change a server that is not ours; its scratch databases alone are."""
-    if is_for_server(statement):
+def _guard(statement: Statement, file: str, *, given: bool) -> None:
+    """Refuse what reaches beyond a scratch database: files of any server, all of one not ours."""
+    reached = reach(statement)
+    if reached == "files":
+        raise StatementFailed(
+            file=file,
+            line=statement.line,
+            sqlstate="0A000",
+            problem="the statement runs a program on the server's machine, or reads or writes a "
+            "file there, which designkit lets no migration do",
+            statement=statement.text,
+            advice="Write the rows as INSERT, or load them by your client (COPY … FROM STDIN).",
+        )
+    if given and (reached == "server" or is_for_server(statement)):
         raise _beyond_database(statement, file)
 
 
@@ -154,7 +165,8 @@ def _beyond_database(statement: Statement, file: str) -> StatementFailed:
         file=file,
         line=statement.line,
         sqlstate="0A000",
-        problem="the statement changes the whole server, which is not designkit's to change",
+        problem="the statement changes the whole server, or sessions in other databases, which "
+        "are not designkit's to change",
         statement=statement.text,
         advice=f"Unset {DSN_VARIABLE} to run it on the embedded PostgreSQL.",
     )

@@ -38,7 +38,7 @@ class Scratch:
 
     def __init__(self, *, copy_of: Scratch | None = None) -> None:
         self.server: Server = copy_of.server if copy_of else current_server()
-        self.name = f"{_PREFIX}{_HOST}_{int(time.time()):x}_{os.getpid()}_{next(_counter)}"
+        self.name = scratch_name()
         self._closed = False
         try:
             self._create(copy_of)
@@ -87,6 +87,32 @@ class Scratch:
         self.close()
 
 
+def scratch_name() -> str:
+    """A name that no other scratch database has, and that tells who made it."""
+    return f"{_PREFIX}{_HOST}_{int(time.time()):x}_{os.getpid()}_{next(_counter)}"
+
+
+def is_scratch(name: str) -> bool:
+    """Whether a database of that name is a scratch database, whoever made it."""
+    return _NAME.fullmatch(name) is not None
+
+
+def maker_is_gone(name: str, *, after_s: int = _ABANDONED_AFTER_S) -> bool:
+    """Whether who made a scratch database is gone; of another host's process only its age tells."""
+    known = _NAME.fullmatch(name)
+    if known is None:
+        return False
+    if known["host"] != _HOST:
+        return time.time() - int(known["made"], 16) > after_s
+    try:
+        os.kill(int(known["process"]), 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        return False
+    return False
+
+
 def _maintenance(server: Server) -> Connection:
     return connect(server.dsn, read_only=False)
 
@@ -103,19 +129,5 @@ def _sweep(connection: Connection) -> None:
         (_PREFIX,),
     ).fetchall()
     for (name,) in rows:
-        known = _NAME.fullmatch(str(name))
-        if known and _is_abandoned(known["host"], int(known["made"], 16), int(known["process"])):
+        if maker_is_gone(str(name)):
             _drop(connection, str(name))
-
-
-def _is_abandoned(host: str, made: int, process: int) -> bool:
-    """Whether who made a database is gone; of another host's process only its age can tell."""
-    if host != _HOST:
-        return time.time() - made > _ABANDONED_AFTER_S
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return True
-    except PermissionError:
-        return False
-    return False

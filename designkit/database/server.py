@@ -21,6 +21,7 @@ from typing import Protocol
 
 import psycopg
 
+from designkit.database.leftovers import PREFIX, hold, sweep
 from designkit.database.session import connect
 from designkit.errors import ConnectionFailed
 
@@ -33,6 +34,7 @@ _STOP_TIMEOUT_S = 10.0
 _LONGEST_PARENT_BYTES = 65
 # A file system in memory makes a scratch database in 15 ms instead of 40 to 400.
 _MEMORY_FOLDER = Path("/dev/shm")  # noqa: S108  (mkdtemp makes a folder of our own in it)
+_TEMPORARY_FOLDER = Path("/tmp")  # noqa: S108
 _ROOM_BYTES = 2 * 1024**3
 
 # No checksums, so that files can be extended sparsely to production's sizes.
@@ -87,8 +89,9 @@ class GivenServer:
             version = str(connection.execute("SELECT version()").fetchone())
         if "CockroachDB" in version:
             raise ConnectionFailed(
-                f"{DSN_VARIABLE} names a CockroachDB, whose catalogue designkit cannot read yet. "
-                f"Unset it to work on the embedded PostgreSQL."
+                f"{DSN_VARIABLE} names a CockroachDB, where migrations cannot be observed. "
+                "Unset it to work on the embedded PostgreSQL, and name the CockroachDB in "
+                "DESIGNKIT_COCKROACH_DSN to have migrations run there too."
             )
 
 
@@ -100,7 +103,11 @@ class EmbeddedServer:
     def __init__(self) -> None:
         self._account = _Account.unprivileged() if os.geteuid() == 0 else None
         parent = _parent_folder(public=self._account is not None)
-        self._folder = Path(tempfile.mkdtemp(prefix="designkit_", dir=parent))
+        # A run that was killed together with its guard has left its folder behind.
+        accounts = {os.geteuid(), *((self._account.user,) if self._account else ())}
+        sweep((_MEMORY_FOLDER, Path(tempfile.gettempdir()), _TEMPORARY_FOLDER, parent), accounts)
+        self._folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=parent))
+        self._lock: int | None = hold(self._folder)
         self._owner = os.getpid()
         self._server: subprocess.Popen[bytes] | None = None
         self._guard: subprocess.Popen[bytes] | None = None
@@ -124,6 +131,7 @@ class EmbeddedServer:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             process_group=0,
+            pass_fds=() if self._lock is None else (self._lock,),
         )
         binaries = self._reachable_binaries()
         shutil.copytree(_STAND_INS, self._folder / "extensions" / "extension")
@@ -150,6 +158,8 @@ class EmbeddedServer:
             # Autovacuum would undo declared statistics.
             "autovacuum": "off",
             "shared_buffers": "64MB",
+            # In the folder, so that nothing outside of it is left by a server that was killed.
+            "dynamic_shared_memory_type": "mmap",
             # The log may lie in memory, and nobody will ever read it.
             "max_wal_size": "128MB",
             "timezone": "UTC",
@@ -223,6 +233,9 @@ class EmbeddedServer:
                 self._guard.stdin.close()
         self._server = self._guard = None
         shutil.rmtree(self._folder, ignore_errors=True)
+        if self._lock is not None:
+            os.close(self._lock)
+        self._lock = None
 
 
 class _Account:
@@ -261,7 +274,7 @@ def _parent_folder(*, public: bool) -> Path:
         return _MEMORY_FOLDER
     wanted = Path(tempfile.gettempdir())
     fits = len(os.fsencode(wanted)) <= _LONGEST_PARENT_BYTES
-    return wanted if fits and (not public or _is_public(wanted)) else Path("/tmp")  # noqa: S108
+    return wanted if fits and (not public or _is_public(wanted)) else _TEMPORARY_FOLDER
 
 
 def _has_room(folder: Path) -> bool:

@@ -55,5 +55,9 @@ def without_password(text: str, dsn: str) -> str:
 
 
 def server_name(connection: Connection) -> str:
-    """What answers, with its release: `PostgreSQL 18.6`."""
+    """What answers, with its release: `PostgreSQL 18.6`, `CockroachDB 25.2.1`."""
+    told = connection.info.parameter_status("crdb_version")
+    if told is not None:
+        # `CockroachDB CCL v25.2.1 (x86_64-…)`; its `server_version` is the PostgreSQL it resembles.
+        return f"CockroachDB {told.partition(' v')[2].partition(' ')[0] or told}"
     return f"PostgreSQL {connection.info.parameter_status('server_version')}"

@@ -1,13 +1,20 @@
-"""Migrations: the files and their formats, what they build, and whether they can be taken back."""
+"""Migrations: the files and their formats, what they build, and whether they can be taken back.
+
+The names are imported when they are first asked for: who reads files needs no driver.
+"""
 
 from __future__ import annotations
 
-from designkit.migrate.export import Export
-from designkit.migrate.history import History
-from designkit.migrate.rehearsal import Rehearsal, Rehearsals, Step, rehearse
-from designkit.migrate.replay import replay, replay_into
-from designkit.migrate.script import Migration, Script
-from designkit.migrate.sources import declared_renames, is_dsn, read, read_sql
+from importlib import import_module as _import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from designkit.migrate.dsn import is_dsn
+    from designkit.migrate.export import Export
+    from designkit.migrate.history import History
+    from designkit.migrate.rehearsal import Rehearsal, Rehearsals, Step, rehearse
+    from designkit.migrate.script import Migration, Script
+    from designkit.migrate.sources import declared, read, read_sql
 
 __all__ = [
     "Export",
@@ -17,11 +24,30 @@ __all__ = [
     "Rehearsals",
     "Script",
     "Step",
-    "declared_renames",
+    "declared",
     "is_dsn",
     "read",
     "read_sql",
     "rehearse",
-    "replay",
-    "replay_into",
 ]
+
+_MODULES = {
+    "Export": "export",
+    "History": "history",
+    "Migration": "script",
+    "Rehearsal": "rehearsal",
+    "Rehearsals": "rehearsal",
+    "Script": "script",
+    "Step": "rehearsal",
+    "declared": "sources",
+    "is_dsn": "dsn",
+    "read": "sources",
+    "read_sql": "sources",
+    "rehearse": "rehearsal",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(_import_module(f"{__name__}.{_MODULES[name]}"), name)

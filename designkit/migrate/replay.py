@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from designkit.database import Connection, Ran, Reading, Scratch, read_catalogue, run
+from designkit.database.cockroach import CockroachScratch, read_cockroach, run_on_cockroach
 from designkit.migrate.history import History
 from designkit.migrate.script import Migration, Script
 from designkit.model import Schema
@@ -18,6 +19,25 @@ def replay(history: History) -> Schema:
     """
     with Scratch() as scratch:
         return replay_into(scratch, history.migrations).schema
+
+
+def replay_on_cockroach(scripts: Iterable[Script], dsn: str) -> Schema:
+    """The schema that scripts build in a scratch database of a CockroachDB.
+
+    Raises:
+        ConnectionFailed: no scratch database can, or may, be made there.
+        StatementFailed: the server refused a statement; it names the file and the line.
+    """
+    with CockroachScratch(dsn) as scratch:
+        for script in scripts:
+            run_on_cockroach(
+                scratch,
+                script.statements,
+                file=str(script.file),
+                transactional=script.transactional,
+            )
+        with scratch.connect() as connection:
+            return read_cockroach(connection)
 
 
 def replay_into(scratch: Scratch, migrations: Iterable[Migration]) -> Reading:

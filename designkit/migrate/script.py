@@ -28,6 +28,8 @@ class Script(Value, frozen=True, kw_only=True):
         text: this direction's part of the file; lines that belong elsewhere are empty in it.
         transactional: whether the migration tool runs it inside one transaction.
         statements: what the text holds, with lines of the file.
+        by_message: whether it is one transaction since the tool sends it as one message, and not
+            since the tool opens one.
         objections: why the tool that the file is written for would refuse it all the same.
     """
 
@@ -36,7 +38,23 @@ class Script(Value, frozen=True, kw_only=True):
     text: str
     transactional: bool = True
     statements: tuple[Statement, ...]
+    by_message: bool = False
     objections: tuple[Objection, ...] = ()
+
+    @property
+    def leaves_transaction(self) -> Objection | None:
+        """What begins or ends a transaction inside of the one that the tool opens, if anything."""
+        if not self.transactional or self.by_message:
+            return None
+        turn = next(filter(controls_transaction, self.statements), None)
+        if turn is None:
+            return None
+        return Objection(
+            line=turn.line,
+            problem="begins or ends a transaction inside of the one that the tool opens around the "
+            "file: what fails behind it is not taken back. Take BEGIN and COMMIT out, or tell the "
+            "tool to open none.",
+        )
 
     @property
     def is_atomic(self) -> bool:
@@ -89,7 +107,7 @@ def in_own_message(whole: Script) -> Script:
 
     Source: https://www.postgresql.org/docs/18/protocol-flow.html#PROTOCOL-FLOW-MULTI-STATEMENT
     """
-    return replace(whole, transactional=len(whole.statements) > 1)
+    return replace(whole, transactional=len(whole.statements) > 1, by_message=True)
 
 
 def read_text(file: Path) -> str:

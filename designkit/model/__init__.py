@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from designkit.model.access import UNASKED, Access, Grant
+from designkit.model.bookkeeping import BOOKKEEPING_TABLES, without_bookkeeping
 from designkit.model.names import (
     MAX_NAME_BYTES,
     PUBLIC,
@@ -39,6 +40,7 @@ from designkit.model.value import Value, replace
 from designkit.model.volumes import ColumnVolume, Volume
 
 __all__ = [
+    "BOOKKEEPING_TABLES",
     "MAX_NAME_BYTES",
     "PUBLIC",
     "UNASKED",
@@ -72,4 +74,5 @@ __all__ = [
     "replace",
     "snake_case",
     "spelled",
+    "without_bookkeeping",
 ]

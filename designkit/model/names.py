@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from functools import lru_cache
 
 from pglast.keywords import COL_NAME_KEYWORDS, RESERVED_KEYWORDS, TYPE_FUNC_NAME_KEYWORDS
 
@@ -37,6 +38,12 @@ class QualifiedName(Value, frozen=True, kw_only=True, order=True):
 
     def __str__(self) -> str:
         return self.name if self.namespace == PUBLIC else f"{self.namespace}.{self.name}"
+
+    @property
+    def printed(self) -> str:
+        """The name as the engine prints it: bare in `public`."""
+        bare = spelled(self.name)
+        return bare if self.namespace == PUBLIC else f"{spelled(self.namespace)}.{bare}"
 
     @classmethod
     def of(cls, name: str | QualifiedName) -> QualifiedName:
@@ -74,11 +81,13 @@ def fitted(name: str) -> str:
     return f"{kept.rstrip('_')}_{digest}"
 
 
+@lru_cache(maxsize=1 << 14)
 def is_snake_case(name: str) -> bool:
     """Whether the name is lower snake_case ASCII: no leading digit, no double underscore."""
     return _SNAKE_CASE.fullmatch(name) is not None
 
 
+@lru_cache(maxsize=1 << 14)
 def snake_case(name: str) -> str:
     """Return the nearest lower snake_case name: `UserID` is `user_id`, `2fa codes` `n2fa_codes`."""
     words = _WORD_BOUNDARY.sub("_", name).lower()

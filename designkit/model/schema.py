@@ -64,10 +64,15 @@ class Sequence(Value, frozen=True, kw_only=True):
 
 
 class ViewColumn(Value, frozen=True, kw_only=True):
-    """What a column of a view has beside its name and type."""
+    """What a column of a view has beside its name and type.
+
+    Attributes:
+        collation: where it is not that of the type.
+    """
 
     name: str
     default: str | None = None
+    collation: str | None = None
     comment: str | None = None
     access: Access = UNASKED
 
@@ -224,9 +229,10 @@ class Schema(Value, frozen=True, kw_only=True, dict=True):
         sort(self, "volumes", tuple(sorted(self.volumes, key=lambda item: item.table)))
         by_name = attrgetter("name")
         sort(self, "namespace_settings", tuple(sorted(self.namespace_settings, key=by_name)))
-        for table, following in pairwise(self.tables):
-            if table.name == following.name and table.namespace == following.namespace:
-                raise ModelError(f"table {table.qualified}", "the table stands twice")
+        for name, following in pairwise(map(_BY_NAME, self.tables)):
+            if name == following:
+                table = QualifiedName(namespace=name[0], name=name[1])
+                raise ModelError(f"table {table}", "the table stands twice")
 
     @cached_property
     def tables_by_name(self) -> Mapping[QualifiedName, Table]:
@@ -238,9 +244,10 @@ class Schema(Value, frozen=True, kw_only=True, dict=True):
         """For each table that is referenced, the other tables whose foreign keys point to it."""
         found: dict[QualifiedName, dict[QualifiedName, None]] = {}
         for table in self.tables:
+            own = table.qualified
             for key in table.foreign_keys:
-                if key.referenced_table != table.qualified:
-                    found.setdefault(key.referenced_table, {})[table.qualified] = None
+                if key.referenced_table != own:
+                    found.setdefault(key.referenced_table, {})[own] = None
         return {name: tuple(tables) for name, tables in found.items()}
 
     def __iter__(self) -> Iterator[Table]:

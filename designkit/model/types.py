@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _MODIFIER = re.compile(r"\s*\([^)]*\)")
 _NUMBER = re.compile(r"[0-9]+")
 
 
+@lru_cache(maxsize=1024)
 def base_type(type_name: str) -> str:
     """Return the type without length, precision or array brackets.
 
@@ -28,6 +30,7 @@ def is_array(type_name: str) -> bool:
     return type_name.endswith("[]")
 
 
+@lru_cache(maxsize=1024)
 def is_timestamp(type_name: str) -> bool:
     """Whether the type is a point in time, with or without a zone."""
     return not is_array(type_name) and base_type(type_name) in {

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from designkit.model import word_list
 
@@ -15,17 +16,21 @@ _PLURALS = {plural: singular for singular, plural in word_list.IRREGULAR.items()
 _SINGULARS = _PLURALS | word_list.ALSO_PLURAL
 _COMPOUNDED_PLURALS = {word_list.IRREGULAR[word]: word for word in word_list.COMPOUNDED}
 
-# The last word, then what is not one: a year, a version, a shard's number.
-_LAST_WORD = re.compile(r"([^\W\d_]+)((?:_v?\d+|\d+)*_?)\Z")
+# The last word, then what is not one: a year, a version, a shard's number or region, an adjective
+# that follows its noun.
+_QUALIFIERS = "|".join(sorted(word_list.QUALIFIERS))
+_LAST_WORD = re.compile(rf"([^\W\d_]+)((?:_(?:{_QUALIFIERS})|_v?\d+|\d+)*_?)\Z")
 _LAST_CAPITAL = re.compile(r"(?<=[a-z])[A-Z][a-z]*\Z")
 
 
+@lru_cache(maxsize=4096)
 def is_plural(name: str) -> bool:
     """Whether the last word of a name is a plural, or has none: `user_roles`, `user_metadata`."""
     _, word, _ = _split(name)
     return not word or _is_plural(word.lower())
 
 
+@lru_cache(maxsize=4096)
 def plural(name: str) -> str:
     """Return the name with its last word in the plural; what is plural already stays."""
     head, word, tail = _split(name)
@@ -35,6 +40,7 @@ def plural(name: str) -> str:
     )
 
 
+@lru_cache(maxsize=4096)
 def singular(name: str) -> str:
     """Return the name with its last word in the singular; what is singular already stays."""
     head, word, tail = _split(name)
@@ -61,11 +67,7 @@ def _spelled(form: str, like: str) -> str:
 
 
 def _is_plural(word: str) -> bool:
-    if (
-        word in word_list.UNCOUNTABLE
-        or word in _SINGULARS
-        or _compounded(word, _COMPOUNDED_PLURALS)
-    ):
+    if _is_uncountable(word) or word in _SINGULARS or _compounded(word, _COMPOUNDED_PLURALS):
         return True
     if not word.endswith("s") or word in word_list.SINGULAR_IN_S or word in word_list.IRREGULAR:
         return False
@@ -73,9 +75,14 @@ def _is_plural(word: str) -> bool:
         case "us":
             return word in word_list.PLURAL_IN_US
         case "is":
-            return word in word_list.PLURAL_IN_IS
+            # Of so few letters it is an acronym: apis, kpis.
+            return len(word) <= len("apis") or word in word_list.PLURAL_IN_IS
         case ending:
             return ending != "ss" and len(word) > 1
+
+
+def _is_uncountable(word: str) -> bool:
+    return word in word_list.UNCOUNTABLE or word.endswith(word_list.UNCOUNTABLE_ENDINGS)
 
 
 def _plural(word: str) -> str:
@@ -84,7 +91,7 @@ def _plural(word: str) -> str:
     tail = _compounded(word, word_list.COMPOUNDED)
     if tail:
         return word.removesuffix(tail) + word_list.IRREGULAR[tail]
-    if re.search(r"[^aeiou]y\Z", word):
+    if re.search(r"(?:[^aeiou]|qu)y\Z", word):
         return f"{word[:-1]}ies"
     if word in word_list.PLURAL_IN_OES:
         return f"{word}es"
@@ -94,7 +101,7 @@ def _plural(word: str) -> str:
 
 
 def _singular(word: str) -> str:
-    if word in word_list.UNCOUNTABLE:
+    if _is_uncountable(word):
         return word
     if word in _SINGULARS:
         return word_list.ALSO_PLURAL.get(word) or _PLURALS[word]

@@ -1,12 +1,21 @@
-"""Reviews: checks of sources, proposals with their evidence, approval, generated documents."""
+"""Reviews: checks of sources, proposals with their evidence, approval, generated documents.
+
+The names are imported when they are first asked for: a check of files needs no driver.
+"""
 
 from __future__ import annotations
 
-from designkit.review.approval import Approved, approve
-from designkit.review.checking import Checked, check, contradictions, expected_services, owners
-from designkit.review.documents import Document, documents, of_service, stale, write
-from designkit.review.proposal import Base, Proposal, read_base
-from designkit.review.review import Review, marks
+from importlib import import_module as _import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from designkit.review.approval import Approved, approve
+    from designkit.review.checking import Checked, check, check_text
+    from designkit.review.documents import Document, of_service, stale, write
+    from designkit.review.histories import contradictions
+    from designkit.review.proposal import Base, Proposal, read_base
+    from designkit.review.review import Review, marks
+    from designkit.review.services import expected_services, owners
 
 __all__ = [
     "Approved",
@@ -17,8 +26,8 @@ __all__ = [
     "Review",
     "approve",
     "check",
+    "check_text",
     "contradictions",
-    "documents",
     "expected_services",
     "marks",
     "of_service",
@@ -27,3 +36,29 @@ __all__ = [
     "stale",
     "write",
 ]
+
+_MODULES = {
+    "Approved": "approval",
+    "Base": "proposal",
+    "Checked": "checking",
+    "Document": "documents",
+    "Proposal": "proposal",
+    "Review": "review",
+    "approve": "approval",
+    "check": "checking",
+    "check_text": "checking",
+    "contradictions": "histories",
+    "expected_services": "services",
+    "marks": "review",
+    "of_service": "documents",
+    "owners": "services",
+    "read_base": "proposal",
+    "stale": "documents",
+    "write": "documents",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(_import_module(f"{__name__}.{_MODULES[name]}"), name)

@@ -3,38 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import chain
 from pathlib import Path
 
+import msgspec
+
 from designkit.concealment import concealed
-from designkit.config import Config, Service, Waiver
-from designkit.errors import DesignkitError, HistoryError, SourceError, StatementFailed
-from designkit.migrate import (
-    History,
-    Migration,
-    Rehearsal,
-    is_dsn,
-    read,
-    rehearse,
-    replay,
-    revisions,
-    seal,
-)
+from designkit.config import Config, Waiver
+from designkit.errors import DesignkitError, SourceError, StatementFailed
 from designkit.migrate import history as histories
+from designkit.migrate import revisions, seal
+from designkit.migrate.dsn import is_dsn
+from designkit.migrate.history import History
 from designkit.migrate.script import read_text
-from designkit.model import QualifiedName, Value, replace
+from designkit.model import Schema, Value, replace
+from designkit.review.cache import digest
+from designkit.review.histories import contradictions, foreign_reference
+from designkit.review.observing import Seen, observe
+from designkit.review.scripts import Remembering, of_history, of_statements
+from designkit.review.services import expected_services, owners
 from designkit.rules import (
     Finding,
     Findings,
     HistoryContext,
     SchemaContext,
-    rule_named,
+    ScriptContext,
+    Verdict,
 )
 from designkit.rules import check as ask_rules
+from designkit.rules.honouring import honoured
+from designkit.rules.judged import Memory, WaitingScript
+from designkit.rules.settings import in_paths
 from designkit.sql.annotations import read_annotations
-from designkit.sql.places import created_tables, places, referenced_tables
+from designkit.sql.places import places
 from designkit.sql.statements import Statement, split
-
-_MISSING_TABLE = "42P01"
 
 
 class Checked(Value, frozen=True, kw_only=True):
@@ -47,27 +49,51 @@ class Checked(Value, frozen=True, kw_only=True):
     findings: Findings
     failures: tuple[DesignkitError, ...] = ()
 
+    def joined(self, other: Checked) -> Checked:
+        """All that two checks say."""
+        return Checked(
+            findings=Findings(items=(*self.findings.items, *other.findings.items)),
+            failures=(*self.failures, *other.failures),
+        )
+
 
 class _Part(Value, frozen=True, kw_only=True):
-    """What one source brings to the check."""
+    """What one source brings to the check.
 
-    subjects: tuple[SchemaContext | HistoryContext, ...] = ()
+    Attributes:
+        subjects: asked for once, since scripts are parsed as they come.
+        honoured: what comments of other linters accept.
+        places: where objects are written.
+    """
+
+    subjects: Iterable[SchemaContext | HistoryContext | WaitingScript] = ()
+    services: frozenset[str] = frozenset({""})
     waivers: tuple[Waiver, ...] = ()
-    places: Mapping[str, tuple[str, int]]
-    file: str
+    honoured: tuple[Waiver, ...] = ()
+    places: Mapping[str, tuple[str, int]] = msgspec.field(
+        default_factory=dict[str, tuple[str, int]]
+    )
     findings: tuple[Finding, ...] = ()
     failures: tuple[DesignkitError, ...] = ()
 
 
-def check(sources: Iterable[str | Path], config: Config, *, base: str | None = None) -> Checked:
+def check(
+    sources: Iterable[str | Path],
+    config: Config,
+    *,
+    base: str | None = None,
+    database: bool = True,
+) -> Checked:
     """Return what the rules say of sources; of every service of the project, if none is given.
 
-    Migrations are replayed and rehearsed on a real database.
+    Migrations are replayed and rehearsed on a real database, unless the very same ones were before.
 
     Args:
         sources: migrations folders, `.sql` files, designs, DSNs.
         config: settings, waivers, and which folder belongs to which service.
         base: a git revision whose migrations may not have changed since.
+        database: whether a database is asked; or else the text alone is judged, and rules about
+            schemas have nothing to say.
 
     Raises:
         ConfigError: the configuration names an unknown rule or option.
@@ -75,192 +101,215 @@ def check(sources: Iterable[str | Path], config: Config, *, base: str | None = N
     given = [str(source) for source in sources]
     if not given:
         given = [str(item.migrations) for item in expected_services(config)]
-    parts = [_part(source, config, base) for source in given]
-    subjects = [subject for part in parts for subject in part.subjects]
-    waivers = tuple(waiver for part in parts for waiver in part.waivers)
-    judged = ask_rules(subjects, config, waivers=waivers)
+    remembering = Remembering(config)
+    reading = _Reading(config, base, remembering.memory, database=database)
+    parts = [reading.part(source) for source in given]
+    judged = ask_rules(
+        (subject for part in parts for subject in part.subjects),
+        config,
+        waivers=tuple(waiver for part in parts for waiver in part.waivers),
+        honoured=tuple(waiver for part in parts for waiver in part.honoured),
+        memory=remembering.memory,
+    )
+    remembering.save()
     own = [finding for part in parts for finding in part.findings]
     placed = [_placed(finding, parts) for finding in judged]
     return Checked(
-        findings=Findings(items=(*own, *placed)),
+        findings=Findings(items=tuple(in_paths((*own, *placed), config))),
         failures=tuple(failure for part in parts for failure in part.failures),
     )
 
 
-def expected_services(config: Config) -> tuple[Service, ...]:
-    """The services whose migrations are to be read."""
-    return tuple(service for service in config.services if _is_expected(service))
+def check_text(
+    text: str, config: Config, *, service: str = "", file: str = "", schema: Schema | None = None
+) -> Findings:
+    """Return what the rules say of SQL text, statement by statement, and of the schema it builds.
 
+    Args:
+        text: statements of any kind, queries too.
+        config: settings and waivers.
+        service: whose it is.
+        file: where it stands.
+        schema: what it builds, if somebody ran it; without it, rules about schemas say nothing.
 
-def _is_expected(service: Service) -> bool:
-    """Whether a service's migrations are to be read: they are there, or somebody said where."""
-    if not service.migrations.is_dir():
-        return service.declared
-    return any(service.migrations.rglob("*.sql"))
-
-
-def owners(config: Config | None, service: str) -> Mapping[QualifiedName, str]:
-    """Tables of the project's other services, with their owner: created by it, or declared."""
-    found: dict[QualifiedName, str] = {}
-    for other in config.services if config is not None else ():
-        if other.name != service:
-            names = {*other.tables, *_created(other)}
-            found |= {QualifiedName.of(name): other.name for name in names}
-    return found
-
-
-def _created(service: Service) -> frozenset[str]:
-    if not service.migrations.is_dir():
-        return frozenset()
-    try:
-        history = histories.find(service.migrations, strict=False, wanted=service.format)
-    except SourceError:
-        # The check of that service says why; this one does not fail for it.
-        return frozenset()
-    return created_tables(_statements(history)) if history is not None else frozenset()
-
-
-def _statements(history: History) -> Iterable[Statement]:
-    return (statement for item in history.migrations for statement in item.up.statements)
-
-
-def _part(source: str, config: Config, base: str | None) -> _Part:
-    """What a source brings; one that cannot be read is a failure, and the others are checked."""
-    try:
-        return _read_part(source, config, base)
-    except DesignkitError as error:
-        return _Part(places={}, file=concealed(source), failures=(error,))
-
-
-def _read_part(source: str, config: Config, base: str | None) -> _Part:
-    path = Path(source)
-    if not is_dsn(source) and path.is_dir():
-        return _directory(path, config, base)
-    schema = read(source, config=config)
-    if is_dsn(source):
-        return _Part(subjects=(SchemaContext(schema=schema),), places={}, file="")
-    text = read_text(path)
-    service = next((item.name for item in config.services if item.design == path.resolve()), "")
-    lines = places(split(text))
-    return _Part(
-        subjects=(SchemaContext(schema=schema, service=service, owners=owners(config, service)),),
-        waivers=_owned(read_annotations(text, file=source).waivers, service),
-        places={name: (source, line) for name, line in lines.items()},
-        file=source,
-    )
-
-
-def _directory(directory: Path, config: Config, base: str | None) -> _Part:
-    found = config.service_at(directory)
-    history = histories.read(directory, strict=False, wanted=config.format_at(directory))
-    service = found.name if found is not None else ""
-    known = owners(config, service)
-    failures: list[DesignkitError] = [*contradictions(history)]
-    subjects: list[SchemaContext | HistoryContext] = []
-    findings: list[Finding] = []
-    try:
-        schema = replay(history).owned_by(service)
-        subjects.append(SchemaContext(schema=schema, service=service, owners=known))
-    except StatementFailed as error:
-        findings += _foreign_reference(error, history, known, service)
-        failures.append(error)
-    targets = tuple(map(str, config.targets))
-    rehearsed = dict(
-        zip(history.migrations, rehearse(history.migrations, targets=targets), strict=True)
-    )
-    if subjects:  # The replay succeeded; a rehearsal that does not is news.
-        failures += _unrehearsed(rehearsed)
-    subjects.append(_history_context(history, service, base, rehearsed))
-    texts = [(file, read_text(file)) for item in history.migrations for file in item.files]
-    return _Part(
-        subjects=tuple(subjects),
-        waivers=_owned(
-            (
-                waiver
-                for file, text in texts
-                for waiver in read_annotations(text, file=str(file)).waivers
-            ),
-            service,
-        ),
-        places=_places(history),
-        file=str(directory),
-        findings=tuple(findings),
-        failures=tuple(failures),
-    )
-
-
-def contradictions(history: History) -> Iterable[HistoryError]:
-    """What the runner of the format would refuse, or would never run."""
-    for orphan in history.orphans:
-        yield HistoryError(
-            f"{orphan}: a way down without its way up, so it was not rehearsed. "
-            "Add the up file, or remove this one."
-        )
-    for file in history.foreign:
-        yield HistoryError(
-            f"{file}: a migration written in Go, which only its own program can run, so nothing "
-            "behind it can be relied on. Write it in SQL."
-        )
-    for migration in history.migrations:
-        for script in (migration.up, *((migration.down,) if migration.down else ())):
-            for objection in script.objections:
-                yield HistoryError(f"{script.file}:{objection.line}: {objection.problem}")
-    if history.format in {"sql-migrate", "diesel"}:
-        return  # sql-migrate goes by file name, diesel by text.
-    for group in history.duplicates:
-        names = " and ".join(migration.files[0].name for migration in group)
-        yield HistoryError(
-            f"{history.directory}: {names} have one number, so {history.format} runs neither. "
-            "Renumber the one that is not released."
-        )
-
-
-def _unrehearsed(rehearsed: Mapping[Migration, Rehearsal]) -> Iterable[StatementFailed]:
-    for migration, seen in rehearsed.items():
-        error = seen.up.error
-        if error is not None:
-            yield StatementFailed(
-                file=str(migration.up.file),
-                line=error.line,
-                sqlstate=error.sqlstate,
-                problem=f"UP runs once, but not in a rehearsal: {error.message}",
-                statement=error.statement,
+    Raises:
+        SourceError: the text holds what only psql understands.
+    """
+    statements = split(text)
+    subjects: list[SchemaContext | ScriptContext] = []
+    if schema is not None:
+        subjects.append(
+            SchemaContext(
+                schema=schema,
+                service=service,
+                owners=owners(config, service),
+                targets=config.targets,
+                has_text=True,
             )
+        )
+    subjects.append(of_statements(statements, file, service, config.targets))
+    found = ask_rules(
+        subjects,
+        config,
+        waivers=_owned(read_annotations(text, file=file).waivers, service),
+        honoured=honoured(text, file, config.honour),
+    )
+    lines = places(statements if schema is not None else ())
+    part = _Part(
+        places={name: (file, line) for name, line in lines.items()}, services=frozenset({service})
+    )
+    return Findings(items=tuple(in_paths((_placed(item, (part,)) for item in found), config)))
+
+
+class _Reading:
+    """Reads sources, each into its part of one check."""
+
+    def __init__(self, config: Config, base: str | None, memory: Memory, *, database: bool) -> None:
+        self._config = config
+        self._memory = memory
+        self._base = base
+        self._database = database
+
+    def part(self, source: str) -> _Part:
+        """What a source brings; one that cannot be read is a failure, and the others go on."""
+        try:
+            return self._read(source)
+        except DesignkitError as error:
+            return _Part(failures=(error,))
+
+    def _read(self, source: str) -> _Part:
+        if is_dsn(source):
+            return self._live(source)
+        path = Path(source)
+        if path.is_dir():
+            return self._folder(path)
+        if path.is_file():
+            return self._file(path, source)
+        raise SourceError(
+            f"{concealed(source)}: there is no such file or folder. A source is a folder of "
+            "migrations, a .sql file, or a connection string (postgresql://…)."
+        )
+
+    def _live(self, source: str) -> _Part:
+        if not self._database:
+            raise SourceError(f"{concealed(source)}: only a database can tell what is in it.")
+        from designkit.database import read_database  # noqa: PLC0415  (it loads a driver)
+
+        context = SchemaContext(schema=read_database(source), targets=self._config.targets)
+        return _Part(subjects=(context,))
+
+    def _file(self, path: Path, source: str) -> _Part:
+        """A file of SQL: its statements are judged, unless it is a design, and what they build."""
+        config = self._config
+        owner = next((item.name for item in config.services if item.design == path.resolve()), None)
+        service = owner or ""
+        text = read_text(path)
+        annotations = read_annotations(text, file=source)
+        is_design = owner is not None or annotations.base is not None
+        failures: list[DesignkitError] = []
+        subjects: list[SchemaContext | WaitingScript] = []
+        if self._database:
+            try:
+                subjects.append(self._built(text, source, service, has_text=not is_design))
+            except StatementFailed as error:
+                failures.append(error)
+        if not is_design:
+            subjects.append(self._waiting(text, source, service))
+        lines = places(_split(text, source) if self._database else ())
+        return _Part(
+            subjects=tuple(subjects),
+            waivers=_owned(annotations.waivers, service),
+            services=frozenset({service}),
+            honoured=honoured(text, source, config.honour),
+            places={name: (source, line) for name, line in lines.items()},
+            failures=tuple(failures),
+        )
+
+    def _waiting(self, text: str, source: str, service: str) -> WaitingScript:
+        """The statements of a file, which are only told apart where nobody remembers it."""
+        key = digest((text, source, service))
+        statements = () if key in self._memory.known else _split(text, source)
+        targets = self._config.targets
+        return WaitingScript(
+            key, service, lambda: of_statements(statements, source, service, targets)
+        )
+
+    def _built(self, text: str, source: str, service: str, *, has_text: bool) -> SchemaContext:
+        from designkit.migrate.sources import read_sql  # noqa: PLC0415  (it loads a driver)
+
+        return SchemaContext(
+            schema=read_sql(text, file=source),
+            service=service,
+            owners=owners(self._config, service),
+            targets=self._config.targets,
+            has_text=has_text,
+        )
+
+    def _folder(self, directory: Path) -> _Part:
+        config = self._config
+        found = config.service_at(directory)
+        history = histories.read(directory, strict=False, wanted=config.format_at(directory))
+        service = found.name if found is not None else ""
+        failures: list[DesignkitError] = [*contradictions(history)]
+        subjects: list[SchemaContext | HistoryContext] = []
+        findings: list[Finding] = []
+        rehearsed: Mapping[str, Seen] | None = None
+        if self._database:
+            known = owners(config, service)
+            observed = observe(history, tuple(map(str, config.targets)))
+            verdicts = zip(history.migrations, observed.verdicts, strict=True)
+            rehearsed = {str(migration.files[0]): seen for migration, seen in verdicts}
+            if observed.refused is not None:
+                error = observed.refused.error
+                findings += foreign_reference(error, history, known, service)
+                failures.append(error)
+            if observed.schema is not None:
+                subjects.append(
+                    SchemaContext(
+                        schema=observed.schema.owned_by(service),
+                        service=service,
+                        owners=known,
+                        targets=config.targets,
+                        has_text=True,
+                    )
+                )
+                # The replay succeeded; a rehearsal that does not is news.
+                failures += [item.refused.error for item in observed.verdicts if item.refused]
+        subjects.append(_history_context(history, service, self._base, rehearsed))
+        texts = [(str(file), read_text(file)) for item in history.migrations for file in item.files]
+        waivers = [
+            waiver for file, text in texts for waiver in read_annotations(text, file=file).waivers
+        ]
+        return _Part(
+            subjects=chain(subjects, of_history(history, service, config.targets)),
+            services=frozenset({service}),
+            waivers=_owned(waivers, service),
+            honoured=tuple(
+                waiver for file, text in texts for waiver in honoured(text, file, config.honour)
+            ),
+            places=_places(history) if self._database else {},
+            findings=tuple(findings),
+            failures=tuple(failures),
+        )
+
+
+def _split(text: str, file: str) -> tuple[Statement, ...]:
+    try:
+        return split(text)
+    except SourceError as error:
+        raise SourceError(f"{file}: {error}") from error
 
 
 def _history_context(
-    history: History, service: str, base: str | None, rehearsed: Mapping[Migration, Rehearsal]
+    history: History, service: str, base: str | None, rehearsed: Mapping[str, Verdict] | None
 ) -> HistoryContext:
     return HistoryContext(
         history=history,
         service=service,
         recorded=seal.inspect(history),
         revised=revisions.changed_since(history.directory, base) if base is not None else None,
-        rehearsed={str(migration.files[0]): seen for migration, seen in rehearsed.items()},
+        rehearsed=rehearsed,
     )
-
-
-def _foreign_reference(
-    error: StatementFailed, history: History, known: Mapping[QualifiedName, str], service: str
-) -> Iterable[Finding]:
-    """The finding behind a foreign key that PostgreSQL refused because its table is elsewhere."""
-    if error.sqlstate != _MISSING_TABLE:
-        return
-    for statement in _statements(history):
-        if statement.text != error.statement:
-            continue
-        for name in sorted(referenced_tables(statement)):
-            owner = known.get(QualifiedName.of(name))
-            if owner is not None:
-                rule = rule_named("cross-service-foreign-key")
-                yield rule.finding(
-                    name,
-                    f"a foreign key points to {name}, which belongs to service {owner}: keep the "
-                    "column, leave out the foreign key",
-                    service=service,
-                    file=error.file,
-                    line=error.line,
-                )
 
 
 def _places(history: History) -> Mapping[str, tuple[str, int]]:
@@ -276,7 +325,7 @@ def _placed(finding: Finding, parts: Iterable[_Part]) -> Finding:
     if finding.file:
         return finding
     for part in parts:
-        if not any(subject.service == finding.service for subject in part.subjects):
+        if finding.service not in part.services:
             continue
         for name in (finding.object, finding.object.rpartition(".")[0]):
             if name in part.places:

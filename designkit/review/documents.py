@@ -10,7 +10,7 @@ from designkit.diagram import dictionary, draw, mermaid_text, svg
 from designkit.files import replace_file
 from designkit.migrate import read
 from designkit.model import Schema, Value
-from designkit.review.checking import expected_services
+from designkit.review.services import expected_services
 
 
 class Document(Value, frozen=True, kw_only=True):

@@ -35,8 +35,8 @@ def failures(rehearsal: Rehearsal) -> list[str]:
 def failed_on_rows(rehearsal: Rehearsal) -> Iterator[str]:
     """Yield why a file that is proven without rows fails where there are some."""
     rows = rehearsal.rows
-    if rows is not None and rows.error is not None:
-        yield f"with rows, {rows.step} fails: {rows.error.message}"
+    if rows is not None and rows.failure is not None:
+        yield rows.failure
 
 
 def on_rows(rehearsal: Rehearsal) -> Iterator[str]:

@@ -17,10 +17,10 @@ from designkit.migrate import (
     Rehearsals,
     checksums,
     rehearse,
-    replay_into,
 )
 from designkit.migrate import history as histories
 from designkit.migrate.numbering import file_name, next_numbers
+from designkit.migrate.replay import replay_into
 from designkit.migrate.script import script
 from designkit.migrate.staging import Form, Stage, stages, statements_text
 from designkit.model import Schema, Value, replace

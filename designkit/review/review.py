@@ -36,6 +36,8 @@ class Review(Value, frozen=True, kw_only=True):
             f"{finding.object}: {finding.message} [{finding.rule}]"
             for finding in self.proposal.findings.errors
         ]
+        # What is lost for want of an answer was never accepted.
+        found += [f"a question is open: {question}" for question in self.proposal.changes.questions]
         several = len(self.proposal.stages) > 1
         for rehearsal in self.rehearsals or ():
             if not rehearsal.proven:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from designkit.rules.catalogue import CATALOGUE, rule_named
-from designkit.rules.engine import Kept, check, check_history, check_schema
+from designkit.rules.engine import check, check_history, check_schema
 from designkit.rules.explanation import Explanation, explain
 from designkit.rules.finding import Finding, Findings, Severity
+from designkit.rules.kept import Kept
 from designkit.rules.reference import rule_page, rules_index
 from designkit.rules.rule import (
     HistoryContext,
     HistoryRule,
+    Related,
     Rule,
     SchemaContext,
     SchemaRule,
@@ -17,6 +19,7 @@ from designkit.rules.rule import (
     WaiverContext,
     WaiverRule,
 )
+from designkit.rules.statement_rule import ScriptContext, StatementRule
 
 __all__ = [
     "CATALOGUE",
@@ -26,10 +29,13 @@ __all__ = [
     "HistoryContext",
     "HistoryRule",
     "Kept",
+    "Related",
     "Rule",
     "SchemaContext",
     "SchemaRule",
+    "ScriptContext",
     "Severity",
+    "StatementRule",
     "Verdict",
     "WaiverContext",
     "WaiverRule",

@@ -7,11 +7,25 @@ from __future__ import annotations
 
 import re
 
-from designkit.model import Column, IndexKey, PrimaryKey, fitted, snake_case
+from designkit.model import (
+    Column,
+    Constraint,
+    ForeignKey,
+    IndexKey,
+    PrimaryKey,
+    Table,
+    Unique,
+    fitted,
+    snake_case,
+)
+from designkit.model.types import is_timestamp
 from designkit.model.words import singular
 
 # What every table has.
 REQUIRED_COLUMNS = ("id", "created_at", "updated_at")
+
+# What says when a row was deleted that is kept nevertheless.
+DELETED_AT = "deleted_at"
 
 # In an expression as the engine prints it: a cast, a key of a JSON path, another string, a name.
 _CAST = re.compile(r"::\"?[a-z][a-z ]*\"?(\([\d, ]*\))?(\[\])?")
@@ -20,6 +34,11 @@ _KEYWORDS = frozenset(
     {"and", "any", "case", "collate", "else", "end", "false", "in", "is", "not", "null", "or"}
     | {"then", "true", "when"}
 )
+
+
+def words(text: str) -> frozenset[str]:
+    """Return the words of a text, for lists that are longer than a line."""
+    return frozenset(text.split())
 
 
 def index_name(table: str, keys: tuple[IndexKey, ...], *, prefix: str = "idx_") -> str:
@@ -34,6 +53,19 @@ def index_name(table: str, keys: tuple[IndexKey, ...], *, prefix: str = "idx_") 
 def column_index_name(table: str, columns: tuple[str, ...]) -> str:
     """Return the name of an index over plain columns."""
     return index_name(table, tuple(IndexKey(column=column) for column in columns))
+
+
+def key_name(table: str, key: Constraint) -> str:
+    """Return the name that PostgreSQL gives to a key, `{table}_{columns}_fkey`; "" for a check."""
+    match key:
+        case PrimaryKey():
+            return fitted(f"{table}_pkey")
+        case Unique():
+            return fitted("_".join((table, *key.columns, "key")))
+        case ForeignKey():
+            return fitted("_".join((table, *key.columns, "fkey")))
+        case _:
+            return ""
 
 
 def expression_name(expression: str) -> str:
@@ -66,3 +98,9 @@ def id_column() -> Column:
 def audit_column(name: str) -> Column:
     """Return a column that holds when a row was made or changed."""
     return Column(name=name, type="timestamp with time zone", nullable=False, default="now()")
+
+
+def is_soft_deleted(table: Table) -> bool:
+    """Whether deleted rows of the table are kept, with the time of their deletion."""
+    column = table.find_column(DELETED_AT)
+    return column is not None and column.nullable and is_timestamp(column.type)

@@ -1,18 +1,21 @@
-"""The engine: runs the rules of the catalogue, as configured, over schemas and histories.
+"""The engine: runs the rules of the catalogue, as configured, over schemas, histories and scripts.
 
-What a rule says of one table is kept while that very table value is in the schema, so a check after
-an edit costs the edited tables.
+What a rule says of one table is kept while the tables that it looked at are in the schema, so a
+check after an edit costs the edited tables.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping
 
 from designkit.config import Config, Waiver
-from designkit.model import Table, replace
+from designkit.model import Value, replace
 from designkit.rules.catalogue import CATALOGUE
 from designkit.rules.finding import Finding, Findings
-from designkit.rules.fixes import applicable, relation_names
+from designkit.rules.judged import Judged, Memory, WaitingScript
+from designkit.rules.kept import Kept
+from designkit.rules.migrations.hazard_observed import HazardObserved
 from designkit.rules.rule import (
     HistoryContext,
     HistoryRule,
@@ -21,33 +24,17 @@ from designkit.rules.rule import (
     WaiverContext,
     WaiverRule,
 )
-from designkit.rules.settings import Configured, configure
+from designkit.rules.settings import Configured, selected, stamped
+from designkit.rules.statement_rule import Panel, ScriptContext, StatementRule
 from designkit.rules.waiving import waive
 
-Subject = SchemaContext | HistoryContext
+Subject = SchemaContext | HistoryContext | ScriptContext | WaitingScript
 
+# A hazard, by the file and the line of its statement and by its kind.
+_Observation = tuple[str, int | None, str]
 
-class Kept:
-    """What was said of each table at the last check; give the same one to the next check."""
-
-    def __init__(self) -> None:
-        # By service, then by the table's identity: comparing whole tables would cost what keeping
-        # saves. The table is held, so that its identity cannot pass to another.
-        self._said: dict[str, dict[int, tuple[Table, tuple[Finding, ...]]]] = {}
-        self._rules: dict[str, tuple[Configured, ...]] = {}
-
-    def findings(
-        self, service: str, tables: Iterable[Table], rules: tuple[Configured, ...]
-    ) -> Iterator[Finding]:
-        """Yield what the rules say of each table by itself; what is gone is forgotten."""
-        before = self._said.get(service, {}) if self._rules.get(service) == rules else {}
-        said = {
-            id(table): before.get(id(table)) or (table, tuple(_of_table(table, rules)))
-            for table in tables
-        }
-        self._rules[service], self._said[service] = rules, said
-        for _, findings in said.values():
-            yield from findings
+# The hazards that the rules on statements see by the text.
+_OBSERVED = {rule.id: rule.observed for rule in CATALOGUE if isinstance(rule, StatementRule)}
 
 
 def check_schema(
@@ -59,6 +46,12 @@ def check_schema(
 ) -> Findings:
     """Return what the rules find in a schema; takes and raises what `check` does."""
     return check((context,), config, waivers=waivers, kept=kept)
+
+
+def names_schema_rule(config: Config) -> bool:
+    """Whether a rule about schemas is among the selected ones."""
+    asked = selected(CATALOGUE, config)
+    return any(isinstance(rule, SchemaRule) and rule.id in asked for rule in CATALOGUE)
 
 
 def check_history(
@@ -73,71 +66,193 @@ def check(
     config: Config | None = None,
     *,
     waivers: tuple[Waiver, ...] = (),
+    honoured: tuple[Waiver, ...] = (),
     kept: Kept | None = None,
+    memory: Memory | None = None,
 ) -> Findings:
-    """Return what the rules find in schemas and histories, and in the waivers that concern them.
+    """Return what the rules find in schemas, histories and scripts, and in their waivers.
 
     Give all subjects of a project in one call: only then is it known of every waiver whether it
     still waives something, and nothing is said of one whose rule did not look everywhere.
 
     Args:
-        subjects: a service may come twice, with its schema and with its history.
+        subjects: a service may come several times, with its schema, its history, and then the
+            scripts of that history.
         config: settings and waivers; None means every rule with its defaults.
         waivers: further ones, from designs and migrations, each with its service and place.
+        honoured: those of other linters, which need neither a reason of their own nor a use.
         kept: what to keep from one check to the next.
+        memory: what was said of scripts under this configuration.
 
     Raises:
         ConfigError: the configuration names an unknown rule or option.
     """
-    subjects = tuple(subjects)
-    findings: list[Finding] = []
-    looked: set[tuple[str, str]] = set()
+    asking = _Asking(config, kept or Kept(), memory or Memory())
     for subject in subjects:
-        rules = configure(CATALOGUE, config, subject.service)
-        found = (
-            _in_schema(subject, rules, kept or Kept())
-            if isinstance(subject, SchemaContext)
-            else _in_history(subject, rules)
-        )
-        findings += _stamped(found, rules, subject.service)
-        looked |= {(rule, subject.service) for rule in _looking(subject, rules)}
-    services = {subject.service for subject in subjects}
+        asking.look(subject)
     every = (*(config.waivers if config else ()), *waivers)
-    concerned = tuple(waiver for waiver in every if waiver.service in {"", *services})
-    judged, used = waive(findings, concerned)
-    configured = {service.name for service in config.services} if config else set[str]()
+    concerned = tuple(item for item in every if item.service in {"", *asking.services})
+    judged, used = waive(asking.findings, (*concerned, *honoured))
+    repeated, used_beside = waive((item.finding for item in asking.repeated), concerned)
+    reasons = {
+        observation: finding.waived
+        for item, finding in zip(asking.repeated, repeated, strict=True)
+        if finding.waived is not None
+        for observation in item.observed
+    }
+    if reasons:
+        judged = tuple(_waived_as(finding, reasons) for finding in judged)
     unused = tuple(
         waiver
         for waiver in concerned
-        if waiver not in used
-        and all(
-            (waiver.rule, service) in looked
-            for service in ({waiver.service} if waiver.service else configured or services)
-        )
+        if waiver not in used and waiver not in used_beside and asking.looked_for(waiver)
     )
-    return Findings(items=(*judged, *_in_waivers(concerned, unused, config)))
+    beside = tuple(_in_waivers(concerned, unused, asking.general))
+    if asking.is_ordered and not beside:
+        return Findings.ordered(judged)
+    return Findings(items=(*judged, *beside))
 
 
-def _in_schema(
-    context: SchemaContext, rules: tuple[Configured, ...], kept: Kept
-) -> Iterator[Finding]:
-    taken = relation_names(context.schema) | context.owners.keys()
-    local = kept.findings(context.service, context.own_tables(), rules)
-    for finding in (*local, *_of_whole(context, rules)):
-        sound = not finding.fix or applicable(finding.fix, context.schema, taken)
-        yield finding if sound else replace(finding, fix=())
+class _Repeated(Value, frozen=True, kw_only=True):
+    """What the text of a statement shows, and a rehearsal has observed as well."""
+
+    finding: Finding
+    observed: frozenset[_Observation]
 
 
-def _of_table(table: Table, rules: tuple[Configured, ...]) -> Iterator[Finding]:
-    for item in rules:
-        if isinstance(item.rule, SchemaRule) and item.rule.judges(table):
-            yield from item.rule.check_table(table)
+class _Asking:
+    """One check: what was found so far, and which rules looked where.
+
+    Attributes:
+        repeated: what is told already as an observed hazard.
+        is_ordered: whether the findings are those of one schema, which are in their order.
+    """
+
+    def __init__(self, config: Config | None, kept: Kept, memory: Memory) -> None:
+        self._config = config
+        self._kept = kept
+        self._memory = memory
+        self._rules: dict[str, tuple[Configured, ...]] = {}
+        self._panels: dict[str, Panel] = {}
+        self._looked: set[tuple[str, str]] = set()
+        self._observed: set[_Observation] = set()
+        # A rule that nobody selected did not look.
+        self._selected = (
+            frozenset(rule.id for rule in CATALOGUE)
+            if config is None
+            else selected(CATALOGUE, config)
+        )
+        self.findings: list[Finding] = []
+        self.repeated: list[_Repeated] = []
+        self.services: set[str] = set()
+        self.is_ordered = True
+
+    def look(self, subject: Subject) -> None:
+        """Ask the rules about a subject."""
+        service = subject.service
+        self.is_ordered = isinstance(subject, SchemaContext) and not self.services
+        self.services.add(service)
+        rules = self._of(service)
+        match subject:
+            case SchemaContext():
+                self.findings += self._kept.findings(subject, rules)
+            case HistoryContext():
+                found = stamped(_in_history(subject, rules), rules, service)
+                for finding in found:
+                    self._observed |= _observations(finding)
+                    self.findings.append(finding)
+            case WaitingScript():
+                known = self._memory.known.get(subject.key)
+                if known is None:
+                    known = self._memory.add(subject.key, self._judged(subject.script(), rules))
+                self._in_script(known, rules, service)
+            case ScriptContext():
+                self._in_script(self._judged(subject, rules), rules, service)
+        self._note(subject, rules)
+
+    @property
+    def general(self) -> tuple[Configured, ...]:
+        """The rules as the project wants them, whatever a service says."""
+        return self._of("")
+
+    def looked_for(self, waiver: Waiver) -> bool:
+        """Whether the rule of a waiver looked wherever it could have found what it waives."""
+        if waiver.service or waiver.lines is not None:
+            concerned = {waiver.service}
+        else:
+            known = self._config.services if self._config else ()
+            concerned = {service.name for service in known} or self.services
+        return all((waiver.rule, service) in self._looked for service in concerned)
+
+    def _of(self, service: str) -> tuple[Configured, ...]:
+        if service not in self._rules:
+            self._rules[service] = self._kept.configured(self._config, service)
+        return self._rules[service]
+
+    def _judged(self, script: ScriptContext, rules: tuple[Configured, ...]) -> Judged:
+        panel = self._panels.get(script.service)
+        if panel is None:
+            own = (item.rule for item in rules if isinstance(item.rule, StatementRule))
+            panel = self._panels[script.service] = Panel(own)
+        return Judged(
+            starts=tuple(tree.statement.line for tree in script.trees),
+            findings=tuple(panel.check(script)),
+        )
+
+    def _in_script(self, judged: Judged, rules: tuple[Configured, ...], service: str) -> None:
+        if not judged.findings:
+            return
+        for finding in stamped(judged.findings, rules, service):
+            known = self._known(finding, judged.starts) if self._observed else None
+            if known:
+                self.repeated.append(_Repeated(finding=finding, observed=known))
+            else:
+                self.findings.append(finding)
+
+    def _known(self, finding: Finding, starts: tuple[int, ...]) -> frozenset[_Observation]:
+        """What a rehearsal saw of the statement of a finding, where it says the same."""
+        place = bisect_right(starts, finding.line or 0) - 1
+        where = (finding.file, starts[max(place, 0)])
+        kinds = _OBSERVED.get(finding.rule, frozenset())
+        return frozenset((*where, kind) for kind in kinds) & self._observed
+
+    def _note(self, subject: Subject, rules: tuple[Configured, ...]) -> None:
+        """Note which rules had their say; one that is switched off has nothing to say."""
+        is_script = isinstance(subject, ScriptContext | WaitingScript)
+        if is_script and ("", subject.service) in self._looked:
+            return
+        enabled = {item.rule.id: item.rule for item in rules}
+        for default in CATALOGUE:
+            if default.id not in self._selected:
+                continue
+            rule = enabled.get(default.id)
+            match rule or default, subject:
+                case (SchemaRule() as asked, SchemaContext()):
+                    looked = asked.informed(subject)
+                case (HistoryRule() as asked, HistoryContext()):
+                    looked = asked.informed(subject)
+                case (StatementRule(), ScriptContext() | WaitingScript()):
+                    looked = True
+                case _:
+                    continue
+            if looked or rule is None:
+                self._looked.add((default.id, subject.service))
+        if is_script:
+            self._looked.add(("", subject.service))
 
 
-def _of_whole(context: SchemaContext, rules: tuple[Configured, ...]) -> Iterator[Finding]:
-    for item in rules:
-        if isinstance(item.rule, SchemaRule) and item.rule.informed(context):
-            yield from item.rule.check(context)
+def _observations(finding: Finding) -> set[_Observation]:
+    observed = finding.rule == HazardObserved().id
+    return {(finding.file, finding.line, finding.object)} if observed else set()
+
+
+def _waived_as(finding: Finding, reasons: Mapping[_Observation, str]) -> Finding:
+    """The observed hazard, waived where a waiver accepts what its text shows."""
+    if finding.waived is not None:
+        return finding
+    for observation in _observations(finding) & reasons.keys():
+        return replace(finding, waived=reasons[observation])
+    return finding
 
 
 def _in_history(context: HistoryContext, rules: tuple[Configured, ...]) -> Iterator[Finding]:
@@ -147,37 +262,10 @@ def _in_history(context: HistoryContext, rules: tuple[Configured, ...]) -> Itera
 
 
 def _in_waivers(
-    waivers: tuple[Waiver, ...], unused: tuple[Waiver, ...], config: Config | None
+    waivers: tuple[Waiver, ...], unused: tuple[Waiver, ...], rules: tuple[Configured, ...]
 ) -> Iterator[Finding]:
     known = frozenset(rule.id for rule in CATALOGUE)
     context = WaiverContext(waivers=waivers, unused=unused, known=known)
-    rules = configure(CATALOGUE, config)
     for item in rules:
         if isinstance(item.rule, WaiverRule):
-            yield from _stamped(item.rule.check(context), rules)
-
-
-def _stamped(
-    findings: Iterable[Finding], rules: tuple[Configured, ...], service: str = ""
-) -> Iterator[Finding]:
-    """The findings with the service, and with the severity that a team wants."""
-    wanted = {item.rule.id: item.severity for item in rules}
-    for finding in findings:
-        severity = wanted[finding.rule] or finding.severity
-        yield replace(finding, service=finding.service or service, severity=severity)
-
-
-def _looking(subject: Subject, rules: tuple[Configured, ...]) -> Iterator[str]:
-    """The rules that had their say on a subject; one that is switched off has nothing to say."""
-    enabled = {item.rule.id: item.rule for item in rules}
-    for default in CATALOGUE:
-        rule = enabled.get(default.id)
-        match rule or default, subject:
-            case (SchemaRule() as asked, SchemaContext()):
-                looked = asked.informed(subject)
-            case (HistoryRule() as asked, HistoryContext()):
-                looked = asked.informed(subject)
-            case _:
-                continue
-        if looked or rule is None:
-            yield default.id
+            yield from stamped(item.rule.check(context), rules)

@@ -70,14 +70,21 @@ class Finding(Value, frozen=True, kw_only=True):
 class Findings(Value, frozen=True, kw_only=True):
     """Every finding of a check, in a stable order: file, line, object, rule.
 
-    Iteration and length count the waived ones too. It is falsy when nothing is left unwaived, so
-    `if findings:` asks whether there is something to do.
+    Iteration and length count the waived ones too. It is falsy when no error and no warning is left
+    unwaived, so `if findings:` asks whether there is something to do; notes are for reading.
     """
 
     items: tuple[Finding, ...] = ()
 
     def __post_init__(self) -> None:
-        msgspec.structs.force_setattr(self, "items", tuple(sorted(self.items, key=_position)))
+        msgspec.structs.force_setattr(self, "items", tuple(sorted(self.items, key=position)))
+
+    @classmethod
+    def ordered(cls, items: tuple[Finding, ...]) -> Findings:
+        """Those that are in their order already."""
+        found = cls()
+        msgspec.structs.force_setattr(found, "items", items)
+        return found
 
     def __iter__(self) -> Iterator[Finding]:
         return iter(self.items)
@@ -86,7 +93,7 @@ class Findings(Value, frozen=True, kw_only=True):
         return len(self.items)
 
     def __bool__(self) -> bool:
-        return any(finding.waived is None for finding in self.items)
+        return any(finding.severity > Severity.INFO for finding in self.unwaived)
 
     def __add__(self, other: Findings) -> Findings:
         return Findings(items=self.items + other.items)
@@ -153,6 +160,7 @@ class Findings(Value, frozen=True, kw_only=True):
         return "\n".join([*map(str, self.items), self.summary])
 
 
-def _position(finding: Finding) -> tuple[str, int, str, str, str, str]:
+def position(finding: Finding) -> tuple[str, int, str, str, str, str]:
+    """Where a finding stands among others."""
     line = finding.line or 0
     return finding.file, line, finding.object, finding.rule, finding.service, finding.message

@@ -12,7 +12,10 @@ from designkit.rules.rule import Rule
 
 _GROUPS = {
     "conventions": "Schemas",
+    "design": "Soundness of schemas",
     "migrations": "Migration files",
+    "hazards": "Statements",
+    "cockroach": "CockroachDB",
     "waivers": "Waivers",
 }
 
@@ -40,7 +43,7 @@ def rule_page(rule: Rule) -> str:
 def rules_index() -> str:
     """Return the page that lists every rule with its severity and its summary."""
     parts = ["# Rules", "Each rule is on until `[tool.designkit.rules]` says otherwise."]
-    for group, rules in groupby(CATALOGUE, key=_group):
+    for group, rules in groupby(CATALOGUE, key=lambda rule: rule.group):
         rows = [
             f"| [{rule.id}]({rule.id}.md) | {rule.severity} | {_first(explain(rule).summary)} |"
             for rule in rules
@@ -50,10 +53,6 @@ def rules_index() -> str:
             "\n".join(["| rule | severity | says |", "|---|---|---|", *rows]),
         ]
     return "\n\n".join(parts) + "\n"
-
-
-def _group(rule: Rule) -> str:
-    return type(rule).__module__.split(".")[-2]
 
 
 def _first(text: str) -> str:

@@ -7,35 +7,21 @@ fields. Its name is its class's, its page is its docstring. Rules neither print 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
-from typing import ClassVar, Protocol
+from typing import ClassVar, Protocol, TypeAlias
 
 import msgspec
 
 from designkit.changes import Operation
-from designkit.config import Waiver
+from designkit.config import Target, Waiver
 from designkit.migrate.checksums import Fault
 from designkit.migrate.history import History
-from designkit.model import QualifiedName, Schema, Table, Value
+from designkit.model import BOOKKEEPING_TABLES, QualifiedName, Schema, Table, Value
 from designkit.rules.finding import Finding, Severity
-
-# What migration tools keep their own books in: created by them, named by them.
-RUNNER_TABLES = (
-    "atlas_schema_revisions",
-    "databasechangelog",
-    "databasechangeloglock",
-    "flyway_schema_history",
-    "goose_db_version",
-    "gorp_migrations",
-    "pgmigrations",
-    "river_migration",
-    "schema_lock",
-    "schema_migration",
-    "schema_migrations",
-    "__diesel_schema_migrations",
-    "_sqlx_migrations",
-)
+from designkit.rules.watching import Watch
+from designkit.sql.hazard import Hazard
+from designkit.sql.tree import Node
 
 
 @cache
@@ -44,7 +30,7 @@ def _kebab(class_name: str) -> str:
 
 
 class Rule(Value, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="kebab"):
-    """One demand. Subclasses are `SchemaRule`, `HistoryRule` and `WaiverRule`."""
+    """One demand: a `SchemaRule`, `HistoryRule`, `StatementRule` or `WaiverRule`."""
 
     severity: ClassVar[Severity] = Severity.ERROR
     # The language of the examples in the docstring.
@@ -54,6 +40,11 @@ class Rule(Value, frozen=True, kw_only=True, forbid_unknown_fields=True, rename=
     def id(self) -> str:
         """The rule's name: the class's, in kebab case. It reads as a fault: `boolean-name`."""
         return _kebab(type(self).__name__)
+
+    @property
+    def group(self) -> str:
+        """The folder of its module: `conventions`."""
+        return type(self).__module__.split(".")[-2]
 
     def finding(
         self,
@@ -87,34 +78,74 @@ class SchemaContext(Value, frozen=True, kw_only=True):
     Attributes:
         service: whose schema it is; "" where nobody said.
         owners: the services that own tables besides, by table.
+        targets: the databases that shall hold it.
+        has_text: whether the statements that built it are judged as well, by statement rules.
     """
 
     schema: Schema
     service: str = ""
+    targets: tuple[Target, ...] = ()
+    has_text: bool = False
     owners: Mapping[QualifiedName, str] = msgspec.field(default_factory=dict[QualifiedName, str])
 
     def owner(self, table: QualifiedName) -> str:
         """The service that owns a table, or "" where nobody said."""
-        known = self.schema.tables_by_name.get(table)
+        known = self.schema.find_table(table)
         if known is not None and known.service:
             return known.service
         return self.owners.get(table) or ("" if known is None else self.service)
 
     def own_tables(self) -> Iterator[Table]:
         """The tables to judge: all, or those of the service where one is given."""
+        if not self.service:
+            yield from self.schema.tables
+            return
         for table in self.schema.tables:
-            if not self.service or self.owner(table.qualified) == self.service:
+            # As `owner` says, but without the name where nobody asks for it.
+            other = self.owners.get(table.qualified) if self.owners else None
+            if (table.service or other or self.service) == self.service:
                 yield table
 
 
-class SchemaRule(Rule, frozen=True, kw_only=True):
-    """A demand on a schema.
+class Related(Protocol):
+    """What a rule may ask about other tables than the one it judges; what it asked is noted."""
 
-    `check_table` sees one table and nothing else, so what it says of a table that did not change
-    can be kept; `check` sees all, and runs each time. A rule defines either, or both.
+    @property
+    def targets(self) -> tuple[Target, ...]:
+        """The databases that shall hold the schema."""
+        ...
+
+    @property
+    def has_text(self) -> bool:
+        """Whether the statements that built the schema are judged as well."""
+        ...
+
+    def table(self, name: QualifiedName) -> Table | None:
+        """The table of that name, or None."""
+        ...
+
+    def pointing_to(self, name: QualifiedName) -> tuple[Table, ...]:
+        """The other tables whose foreign keys point to a table."""
+        ...
+
+    def owner(self, name: QualifiedName) -> str:
+        """The service that owns a table, or "" where nobody said."""
+        ...
+
+
+# What a rule says of a part of a table, of which it is told the name.
+LookAtPart: TypeAlias = Callable[[Node, str], Iterable[Finding]]
+
+
+class SchemaRule(Rule, frozen=True, kw_only=True):
+    """A demand on a schema, in one or several of three ways.
+
+    `check_table` sees one table and nothing else; what it says of a table that did not change is
+    kept. `check_related` sees one table and those that it asks for by name; what it says is kept
+    while all of them stay. `check` sees everything, and runs again where what it `reads` changed.
     """
 
-    ignored_tables: tuple[str, ...] = RUNNER_TABLES
+    ignored_tables: tuple[str, ...] = BOOKKEEPING_TABLES
 
     def informed(self, context: SchemaContext) -> bool:
         """Whether the context holds what the rule needs to speak."""
@@ -125,6 +156,23 @@ class SchemaRule(Rule, frozen=True, kw_only=True):
         """Yield what the rule sees in one table."""
         del table
         yield from ()
+
+    def check_related(self, table: Table, related: Related) -> Iterator[Finding]:
+        """Yield what the rule sees in one table and in those that it names."""
+        del table, related
+        yield from ()
+
+    def watches_parts(self, context: SchemaContext) -> Iterator[Watch[LookAtPart]]:
+        """Yield which parts of tables the rule wants to see, as nodes; an edit asks anew."""
+        del context
+        yield from ()
+
+    def reads(self, table: Table) -> object:
+        """What `check` reads of a table; while it stays equal, what `check` said is kept.
+
+        A rule that also reads what is in no table (volumes, comments, sequences) leaves this alone.
+        """
+        return table
 
     def check(self, context: SchemaContext) -> Iterator[Finding]:
         """Yield what the rule sees in the schema as a whole."""
@@ -146,6 +194,8 @@ class Verdict(Protocol):
         restored: whether DOWN gave back the schema before UP; None where it was not run.
         differences: what DOWN left behind or lost, in words.
         down_error: the message with which DOWN, or UP after it, failed.
+        hazards: what UP may cost, as observed.
+        failed_on_rows: which way failed because tables held rows, and why; None where none did.
     """
 
     @property
@@ -156,6 +206,12 @@ class Verdict(Protocol):
 
     @property
     def down_error(self) -> str | None: ...  # noqa: D102
+
+    @property
+    def hazards(self) -> tuple[Hazard, ...]: ...  # noqa: D102
+
+    @property
+    def failed_on_rows(self) -> str | None: ...  # noqa: D102
 
 
 class HistoryContext(Value, frozen=True, kw_only=True):

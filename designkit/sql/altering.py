@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import cast
 
-from designkit.changes import AlterColumn, AlterEnum, AlterSequence, AlterTable, RenameTable
+from designkit.changes import (
+    AlterColumn,
+    AlterEnum,
+    AlterSequence,
+    AlterTable,
+    RenameSequence,
+    RenameTable,
+    RenameValue,
+)
 from designkit.changes.inheritance import parents_first
 from designkit.model import Column, Enum, QualifiedName, Schema, Sequence, fitted
 from designkit.model.types import base_type, is_array
@@ -293,7 +301,27 @@ def row_security(name: QualifiedName, before: object, after: object) -> Iterator
         yield head + SQL("FORCE ROW LEVEL SECURITY")
 
 
-def table_name(operation: RenameTable) -> Iterator[Text]:
+def name(operation: RenameTable | RenameValue | RenameSequence) -> Iterator[Text]:
+    """Give a whole object, or a value of an enum, another name."""
+    match operation:
+        case RenameTable():
+            yield from _table_name(operation)
+        case RenameValue():
+            yield SQL(
+                "ALTER TYPE {enum} RENAME VALUE {before} TO {after}",
+                enum=identifier(operation.enum),
+                before=literal(operation.before),
+                after=literal(operation.after),
+            )
+        case RenameSequence():
+            yield SQL(
+                "ALTER SEQUENCE {before} RENAME TO {after}",
+                before=identifier(operation.before),
+                after=operation.after.name,
+            )
+
+
+def _table_name(operation: RenameTable) -> Iterator[Text]:
     """Rename a table, and move it where its namespace changes."""
     before, after = operation.before, operation.after
     if before.namespace != after.namespace:

@@ -3,11 +3,14 @@
     -- designkit: rows=10M distinct(status)=3 nulls(deleted_at)=0.98
     -- designkit: renamed from purchases
     -- designkit: renamed buyer_id from customer_id
+    -- designkit: renamed 'in progress' from 'started'
+    -- designkit: not renamed phone_number from phone
     -- designkit: allow boolean-name (users.email_verified) the identity provider names it so
     CREATE TABLE orders (…);
 
-An annotation speaks of the table that the next statement creates; `allow` may name another object
-in parentheses.
+An annotation speaks of the table that the next statement creates, or the enum where it renames a
+value. `allow` speaks of whatever the next statement is, or of the one that it stands behind, unless
+it names an object in parentheses.
 """
 
 from __future__ import annotations
@@ -15,14 +18,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import Literal, NamedTuple
 
 from pglast import ast
 
-from designkit.changes import Rename, RenameColumn, RenameTable
+from designkit.changes import (
+    RenameColumn,
+    RenameTable,
+    RenameValue,
+    Told,
+    groundless,
+)
+from designkit.changes.enum_values import quoted
 from designkit.config import Waiver
 from designkit.errors import ModelError, SourceError
-from designkit.model import PUBLIC, ColumnVolume, QualifiedName, Value, Volume, replace
-from designkit.sql.statements import Statement, line_comments, node_of, split
+from designkit.model import PUBLIC, ColumnVolume, QualifiedName, Schema, Value, Volume, replace
+from designkit.sql.statements import Statement, comments, node_of, split, spoken_of
 from designkit.sql.text import identifier
 
 _MARK = "designkit:"
@@ -33,6 +44,8 @@ _RENAMED = re.compile(
     rf"renamed(?:\s+(?P<after>{_NAME}))?\s+from"
     rf"\s+(?:(?P<namespace>{_NAME})\.)?(?P<before>{_NAME})"
 )
+_VALUE = r"'(?:[^']|'')*'"
+_VALUE_RENAMED = re.compile(rf"renamed\s+(?P<after>{_VALUE})\s+from\s+(?P<before>{_VALUE})")
 _VOLUME = re.compile(
     rf"(?P<what>rows|distinct|nulls)(?:\((?P<column>{_NAME})\))?=(?P<number>\S+)(?:\s+|$)"
 )
@@ -45,6 +58,8 @@ class Annotations(Value, frozen=True, kw_only=True):
 
     Attributes:
         renames: since the last migration, in the order of the text.
+        places: where each of the renames stands; empty where they are not of a text.
+        apart: what looks like a rename since then, and is none.
         base: the name of the state of the migrations that a design builds on, "" for none; None
             where nobody said.
     """
@@ -52,7 +67,9 @@ class Annotations(Value, frozen=True, kw_only=True):
     base: str | None = None
 
     waivers: tuple[Waiver, ...] = ()
-    renames: tuple[Rename, ...] = ()
+    renames: tuple[Told, ...] = ()
+    places: tuple[str, ...] = ()
+    apart: tuple[Told, ...] = ()
     volumes: tuple[Volume, ...] = ()
 
 
@@ -62,29 +79,36 @@ def read_annotations(text: str, *, file: str = "") -> Annotations:
     Raises:
         SourceError: a line begins as an annotation and is none that designkit knows.
     """
-    marked = [
-        (line, words.removeprefix(_MARK).strip())
-        for line, words in line_comments(text)
-        if words.startswith(_MARK)
-    ]
+    marked = (
+        [item for item in comments(text) if item.words.startswith(_MARK)] if _MARK in text else []
+    )
     if not marked:
         return Annotations()
     statements = split(text)
     volumes: dict[QualifiedName, Volume] = {}
     waivers: list[Waiver] = []
-    renames: list[Rename] = []
+    renames: dict[str, Told] = {}
+    apart: list[Told] = []
     base: str | None = None
-    for line, words in marked:
+    for comment in marked:
+        line, words = comment.line, comment.words.removeprefix(_MARK).strip()
+        if not comment.is_alone and not words.startswith("allow"):
+            continue
         place = f"{file}:{line}" if file else f"line {line}"
-        table = _table_below(statements, line)
+        below = _created_below(statements, line)
+        table = below.name if below is not None and below.kind == "table" else None
         try:
             match words.partition(" ")[0].partition("=")[0].partition("(")[0]:
                 case "allow":
-                    waivers.append(_waiver(words, table, place))
+                    found = spoken_of(comment, statements)
+                    about = table if comment.is_alone else None
+                    waivers.append(_waiver(words, about, found, place, file))
                 case "base":
                     base = words.removeprefix("base").strip()
                 case "renamed":
-                    renames.append(_rename(words, _required(table)))
+                    renames[place] = _rename(words, below)
+                case "not":
+                    apart.append(_rename(words.removeprefix("not").lstrip(), below))
                 case _:
                     name = _required(table)
                     volumes[name] = _volume(words, volumes.get(name, Volume(table=name)))
@@ -93,9 +117,25 @@ def read_annotations(text: str, *, file: str = "") -> Annotations:
     return Annotations(
         base=base,
         waivers=tuple(waivers),
-        renames=tuple(renames),
+        renames=tuple(renames.values()),
+        places=tuple(renames),
+        apart=tuple(apart),
         volumes=tuple(volumes.values()),
     )
+
+
+def demand_grounds(annotations: Annotations, before: Schema, after: Schema) -> None:
+    """Make sure that the renames which a text tells can be meant between these schemas.
+
+    Raises:
+        SourceError: one speaks of what a schema does not hold.
+    """
+    for place, rename in zip(annotations.places, annotations.renames, strict=True):
+        problem = groundless(rename, annotations.renames, before, after)
+        if problem:
+            raise SourceError(
+                f"{place}: {rename.describe()}: {problem}. Correct the line, or delete it."
+            )
 
 
 def annotation_lines(annotations: Annotations, table: QualifiedName) -> Iterator[str]:
@@ -103,17 +143,31 @@ def annotation_lines(annotations: Annotations, table: QualifiedName) -> Iterator
     for volume in annotations.volumes:
         if volume.table == table and (words := _volume_words(volume)):
             yield f"-- {_MARK} {words}"
-    for rename in annotations.renames:
+    for verb, rename in _told(annotations):
         match rename:
             case RenameTable() if rename.after == table:
-                yield f"-- {_MARK} renamed from {_quoted(rename.before)}"
+                yield f"-- {_MARK} {verb} from {_quoted(rename.before)}"
             case RenameColumn() if rename.table == table:
-                yield f"-- {_MARK} renamed {_quoted(rename.after)} from {_quoted(rename.before)}"
+                yield f"-- {_MARK} {verb} {_quoted(rename.after)} from {_quoted(rename.before)}"
             case _:
                 continue
     for waiver in annotations.waivers:
         if waiver.object.split(".")[0] == table.name:
             yield waiver_line(waiver)
+
+
+def value_lines(annotations: Annotations, enum: QualifiedName) -> Iterator[str]:
+    """The comment lines that stand above an enum: the renames of its values."""
+    for verb, rename in _told(annotations):
+        if isinstance(rename, RenameValue) and rename.enum == enum:
+            words = f"{verb} {quoted(rename.after)} from {quoted(rename.before)}"
+            yield f"-- {_MARK} {_on_one_line(words)}"
+
+
+def _told(annotations: Annotations) -> Iterator[tuple[str, Told]]:
+    """The renames, and what is none, each with its verb."""
+    yield from (("renamed", rename) for rename in annotations.renames)
+    yield from (("not renamed", rename) for rename in annotations.apart)
 
 
 def base_line(base: str) -> str:
@@ -127,17 +181,26 @@ def waiver_line(waiver: Waiver) -> str:
     return f"-- {_MARK} allow {waiver.rule} ({waiver.object}) {reason}".rstrip()
 
 
-def _table_below(statements: tuple[Statement, ...], line: int) -> QualifiedName | None:
-    """The table that the first statement below a line creates, or None."""
+class _Created(NamedTuple):
+    kind: Literal["table", "enum"]
+    name: QualifiedName
+
+
+def _created_below(statements: tuple[Statement, ...], line: int) -> _Created | None:
+    """The table or enum that the first statement below a line creates, or None."""
     following = next((item for item in statements if item.line > line), None)
-    parsed = node_of(following) if following is not None else None
-    if not isinstance(parsed, ast.CreateStmt) or parsed.relation is None:
-        return None
-    name = str(parsed.relation.relname)
-    namespace = parsed.relation.schemaname
-    if namespace is None:
-        return QualifiedName(name=name)
-    return QualifiedName(namespace=str(namespace), name=name)
+    match node_of(following) if following is not None else None:
+        case ast.CreateStmt(relation=ast.RangeVar(schemaname=namespace, relname=name)):
+            return _Created("table", _qualified(namespace, name))
+        case ast.CreateEnumStmt(typeName=names) if names:
+            *namespaces, name = [item.sval for item in names if isinstance(item, ast.String)]
+            return _Created("enum", _qualified(namespaces[-1] if namespaces else None, name))
+        case _:
+            return None
+
+
+def _qualified(namespace: object, name: object) -> QualifiedName:
+    return QualifiedName(namespace=PUBLIC if namespace is None else str(namespace), name=str(name))
 
 
 def _required(table: QualifiedName | None) -> QualifiedName:
@@ -146,15 +209,30 @@ def _required(table: QualifiedName | None) -> QualifiedName:
     return table
 
 
-def _waiver(words: str, table: QualifiedName | None, place: str) -> Waiver:
+def _waiver(
+    words: str,
+    table: QualifiedName | None,
+    lines: tuple[int, int] | None,
+    place: str,
+    file: str,
+) -> Waiver:
     match = _ALLOW.fullmatch(words)
     if match is None:
         raise ModelError("allow", "write: allow RULE (object) reason")
-    named = match["object"] or str(_required(table))
-    return Waiver(rule=match["rule"], object=named, reason=match["reason"] or "", place=place)
+    waiver = Waiver(rule=match["rule"], reason=match["reason"] or "", place=place)
+    if match["object"]:
+        return replace(waiver, object=match["object"])
+    if lines is None:
+        raise ModelError("place", "it must stand above or behind the statement that it speaks of")
+    return replace(waiver, object="" if table is None else str(table), file=file, lines=lines)
 
 
-def _rename(words: str, table: QualifiedName) -> Rename:
+def _rename(words: str, below: _Created | None) -> Told:
+    if below is None:
+        raise ModelError("place", "it must stand above the CREATE TABLE or ENUM that it speaks of")
+    if below.kind == "enum":
+        return _value_rename(words, below.name)
+    table = below.name
     match = _RENAMED.fullmatch(words)
     if match is None:
         raise ModelError("renamed", "write: renamed from OLD_TABLE, or: renamed COLUMN from OLD")
@@ -163,6 +241,14 @@ def _rename(words: str, table: QualifiedName) -> Rename:
         return RenameColumn(table=table, before=before, after=_unquoted(match["after"]))
     namespace = _unquoted(match["namespace"]) if match["namespace"] else PUBLIC
     return RenameTable(before=QualifiedName(namespace=namespace, name=before), after=table)
+
+
+def _value_rename(words: str, enum: QualifiedName) -> RenameValue:
+    match = _VALUE_RENAMED.fullmatch(words)
+    if match is None:
+        raise ModelError("renamed", "write of an enum: renamed 'new value' from 'old value'")
+    before, after = (match[side][1:-1].replace("''", "'") for side in ("before", "after"))
+    return RenameValue(enum=enum, before=before, after=after)
 
 
 def _unquoted(name: str) -> str:
@@ -175,7 +261,10 @@ def _quoted(name: str | QualifiedName) -> str:
     Raises:
         ModelError: the name holds a line break.
     """
-    text = identifier(name).text
+    return _on_one_line(identifier(name).text)
+
+
+def _on_one_line(text: str) -> str:
     if "\n" in text or "\r" in text:
         raise ModelError(f"name {text}", "no annotation can hold a name with a line break")
     return text
@@ -188,7 +277,7 @@ def _volume(words: str, known: Volume) -> Volume:
         if match is None:
             raise ModelError(
                 words[place:],
-                "designkit knows allow, renamed, rows=10M, distinct(a)=3, nulls(a)=0.5",
+                "designkit knows allow, renamed, not renamed, rows=1M, distinct(a)=3, nulls(a)=0.5",
             )
         place = match.end()
         number = _number(match["number"])

@@ -280,11 +280,12 @@ def option_list(sequence: Sequence, known: Sequence) -> tuple[Text, ...]:
 _LARGEST = {"smallint": 2**15 - 1, "integer": 2**31 - 1, "bigint": 2**63 - 1}
 
 
-def view_definition(view: View) -> Text:
-    """CREATE VIEW, or CREATE MATERIALIZED VIEW with its rows."""
+def view_definition(view: View, *, replacing: bool = False) -> Text:
+    """CREATE VIEW or CREATE OR REPLACE VIEW, or CREATE MATERIALIZED VIEW with its rows."""
+    plain = SQL("CREATE OR REPLACE VIEW") if replacing else SQL("CREATE VIEW")
     return SQL(
         "{head} {name}{options} AS\n{query}",
-        head=SQL("CREATE MATERIALIZED VIEW") if view.materialized else SQL("CREATE VIEW"),
+        head=SQL("CREATE MATERIALIZED VIEW") if view.materialized else plain,
         name=identifier(view.qualified),
         options=with_parameters(view.options),
         query=verbatim(view.definition),

@@ -7,11 +7,17 @@ from collections.abc import Iterator
 from designkit.changes import Create
 from designkit.changes.creation import creations
 from designkit.changes.objects import parts
-from designkit.model import Schema, Table, replace
-from designkit.sql.annotations import Annotations, annotation_lines, base_line, waiver_line
+from designkit.model import Enum, Schema, Table, replace
+from designkit.sql.annotations import (
+    Annotations,
+    annotation_lines,
+    base_line,
+    value_lines,
+    waiver_line,
+)
 from designkit.sql.granting import settings_statements
 from designkit.sql.text import SQL
-from designkit.sql.writing import write
+from designkit.sql.writing import write_all
 
 
 def design_text(schema: Schema, annotations: Annotations, header: tuple[str, ...] = ()) -> str:
@@ -34,12 +40,14 @@ def design_text(schema: Schema, annotations: Annotations, header: tuple[str, ...
 
 def _objects(schema: Schema, annotations: Annotations) -> Iterator[str]:
     reached = Schema(namespaces=schema.namespaces, namespace_settings=schema.namespace_settings)
-    for operation in creations(parts(schema)):
+    operations = creations(parts(schema))
+    for operation, statements in zip(operations, write_all(operations, reached), strict=True):
         lines: list[str] = []
         if isinstance(operation, Create) and isinstance(operation.object, Table):
             lines += annotation_lines(annotations, operation.object.qualified)
-        lines += [f"{statement.text};" for statement in write(operation, reached)]
-        reached = operation.apply(reached)
+        if isinstance(operation, Create) and isinstance(operation.object, Enum):
+            lines += value_lines(annotations, operation.object.qualified)
+        lines += [f"{statement.text};" for statement in statements]
         yield "\n".join(lines)
 
 

@@ -21,6 +21,7 @@ HazardKind = Literal[
     "mixed-schema-and-data",
     "several-schema-changes",
     "lock-timeout-with-concurrently",
+    "ends-transaction",
 ]
 
 

@@ -5,7 +5,7 @@ The definitions are those that create the objects, so two objects with one defin
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Literal
 
 from designkit.changes import accesses_of, comments_of, constraint_kind, differing, kind_of, name_of
@@ -66,6 +66,9 @@ def differences(before: Schema, after: Schema) -> tuple[Difference, ...]:
     if not (parts(here) or parts(there)) and _namespaces(here) == _namespaces(there):
         return ()
     old, new = inventory(here), inventory(there)
+    # Alone on its side, a table is told whole.
+    old |= {key: text for key, text in _whole_tables(here) if key not in new}
+    new |= {key: text for key, text in _whole_tables(there) if key not in old}
     found = [
         Difference(
             kind=key[0],
@@ -83,6 +86,13 @@ def differences(before: Schema, after: Schema) -> tuple[Difference, ...]:
     return tuple(found)
 
 
+def _whole_tables(schema: Schema) -> Iterator[tuple[tuple[str, str], str]]:
+    for table in schema.tables:
+        lines = table_definition(table).text.splitlines()
+        # On one line, since a finding that holds it is one.
+        yield ("table", str(table.qualified)), " ".join(map(str.strip, lines))
+
+
 def _namespaces(schema: Schema) -> tuple[object, ...]:
     return schema.namespaces, schema.namespace_settings
 
@@ -91,7 +101,7 @@ def _one_sided(*, in_old: bool) -> Literal["missing", "left behind"]:
     return "missing" if in_old else "left behind"
 
 
-def inventory(schema: Schema) -> Mapping[tuple[str, str], str]:
+def inventory(schema: Schema) -> dict[tuple[str, str], str]:
     """The definition of every object by kind and name; what a table holds stands apart from it."""
     return dict(_objects(schema))
 

@@ -15,6 +15,7 @@ from designkit.changes import (
     Rename,
     RenameTable,
     Reversibility,
+    Told,
     comparable,
     concerned,
     diff,
@@ -32,21 +33,31 @@ class Changes(Value, frozen=True, kw_only=True):
 
     Attributes:
         operations: in the order in which they run.
+        apart: what was said to be no rename.
     """
 
     before: Schema
     after: Schema
     operations: tuple[Operation, ...]
+    apart: tuple[Told, ...] = ()
 
     @classmethod
-    def between(cls, before: Schema, after: Schema, renames: Sequence[Rename] = ()) -> Changes:
+    def between(
+        cls,
+        before: Schema,
+        after: Schema,
+        renames: Sequence[Rename] = (),
+        *,
+        apart: Sequence[Told] = (),
+    ) -> Changes:
         """The changes from one schema to another; renames are given, never guessed.
 
         Raises:
             DiffIncomplete: the schemas differ in something that no operation expresses.
         """
         before, after = comparable(before, after)
-        return cls(before=before, after=after, operations=diff(before, after, renames))
+        operations = diff(before, after, renames)
+        return cls(before=before, after=after, operations=operations, apart=tuple(apart))
 
     def __bool__(self) -> bool:
         return bool(self.operations)
@@ -98,7 +109,7 @@ class Changes(Value, frozen=True, kw_only=True):
     def questions(self) -> tuple[LookAlike, ...]:
         """What is dropped and added and looks alike: renames, perhaps, that nobody told."""
         renames = (item for item in self.operations if isinstance(item, Rename))
-        return look_alikes(self.before, self.after, renames)
+        return look_alikes(self.before, self.after, renames, self.apart)
 
     def __str__(self) -> str:
         if not self:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
+from functools import lru_cache
+from itertools import accumulate
 
 from pglast import ast, parse_sql, parser
 
@@ -27,11 +29,18 @@ class Statement(Value, frozen=True, kw_only=True):
         text: the statement alone: no comment before it, no semicolon and no comment behind it.
         line: the line of its first word in the file, from 1.
         offset: characters of the text before its first word.
+        column: of its first word in that line, from 1.
     """
 
     text: str
     line: int
     offset: int
+    column: int = 1
+
+    @property
+    def lines(self) -> tuple[int, int]:
+        """Its first and its last line in the file."""
+        return self.line, self.line + self.text.count("\n")
 
 
 def split(text: str, *, first_line: int = 1) -> tuple[Statement, ...]:
@@ -59,7 +68,12 @@ def split(text: str, *, first_line: int = 1) -> tuple[Statement, ...]:
     if slices is None:
         slices = tuple(_by_scanner(text))
     statements = tuple(
-        Statement(text=_trimmed(text[part]), line=lines.at(part.start), offset=part.start)
+        Statement(
+            text=_trimmed(text[part]),
+            line=lines.at(part.start),
+            offset=part.start,
+            column=part.start - text.rfind("\n", 0, part.start),
+        )
         for part in slices
     )
     for statement in statements:
@@ -73,6 +87,8 @@ def parses(statement: str) -> bool:
     return _by_grammar(statement) is not None
 
 
+# Who runs a statement asks several times what it is about; nobody changes a node.
+@lru_cache(maxsize=256)
 def node_of(statement: Statement) -> ast.Node | None:
     """Return the parsed statement; None where the grammar refuses it, as the server then will."""
     try:
@@ -86,7 +102,8 @@ class _Lines:
     """Finds the line of a character."""
 
     def __init__(self, text: str, first_line: int) -> None:
-        self._ends = [offset for offset, character in enumerate(text) if character == "\n"]
+        lengths = accumulate(len(line) + 1 for line in text.split("\n"))
+        self._ends = [length - 1 for length in lengths][:-1]
         self._first_line = first_line
 
     def at(self, offset: int) -> int:
@@ -194,18 +211,51 @@ def _trimmed(statement: str) -> str:
     return statement[: words[-1].end + 1] if words and readable == len(statement) else statement
 
 
-def line_comments(text: str) -> tuple[tuple[int, str], ...]:
-    """Return the `--` comments of a text that stand alone on their line: line number and words."""
+class Comment(Value, frozen=True, kw_only=True):
+    """A `--` comment.
+
+    Attributes:
+        words: what it says, without the dashes and the blanks around it.
+        line: of the text, from 1.
+        offset: characters of the text before it.
+        is_alone: whether nothing stands before it on its line.
+    """
+
+    words: str
+    line: int
+    offset: int
+    is_alone: bool
+
+
+def comments(text: str) -> tuple[Comment, ...]:
+    """Return the `--` comments of a text, in order."""
     lines = _Lines(text, 1)
-    found: list[tuple[int, str]] = []
-    for token in _scan(text)[0]:
-        if token.name != "SQL_COMMENT":
-            continue
-        before = text[text.rfind("\n", 0, token.start) + 1 : token.start]
-        if not before.strip():
-            words = text[token.start : token.end + 1].removeprefix("--").strip()
-            found.append((lines.at(token.start), words))
-    return tuple(found)
+    return tuple(
+        Comment(
+            words=text[token.start : token.end + 1].removeprefix("--").strip(),
+            line=lines.at(token.start),
+            offset=token.start,
+            is_alone=not text[text.rfind("\n", 0, token.start) + 1 : token.start].strip(),
+        )
+        for token in _scan(text)[0]
+        if token.name == "SQL_COMMENT"
+    )
+
+
+def spoken_of(comment: Comment, statements: tuple[Statement, ...]) -> tuple[int, int] | None:
+    """Return the first and last line of what a comment speaks of.
+
+    It is the statement below a comment that stands alone, or the one that it stands behind; inside
+    of a statement, the line below or its own. None where there is no such statement.
+    """
+    following = bisect_right(statements, comment.offset, key=lambda item: item.offset)
+    before = statements[following - 1] if following else None
+    if before is not None and comment.offset < before.offset + len(before.text):
+        line = comment.line + comment.is_alone
+        return line, line
+    if not comment.is_alone:
+        return None if before is None else before.lines
+    return statements[following].lines if following < len(statements) else None
 
 
 def inner_lines(text: str) -> frozenset[int]:

@@ -8,8 +8,10 @@ from designkit.changes import (
     AddColumn,
     AddConstraint,
     AddIndex,
+    AdoptIndex,
     AlterColumn,
     AlterEnum,
+    AlterForeignKey,
     AlterSequence,
     AlterTable,
     Create,
@@ -26,13 +28,18 @@ from designkit.changes import (
     RenameIndex,
     RenameSequence,
     RenameTable,
+    RenameValue,
     ReplaceCarried,
+    ReplaceView,
     SetAccess,
     SetComment,
+    ValidateConstraint,
     comments_of,
     taken_away,
 )
+from designkit.changes.ahead import reading_ahead
 from designkit.changes.inheritance import inherited
+from designkit.changes.standing import standing_on
 from designkit.changes.tables import without_constraint
 from designkit.errors import DiffIncomplete
 from designkit.model import (
@@ -50,11 +57,10 @@ from designkit.model import (
     View,
     replace,
 )
-from designkit.sql import altering, counting
+from designkit.sql import altering, constraining, counting
 from designkit.sql.commenting import comment_statement
 from designkit.sql.definitions import (
     column_definition,
-    constraint_definition,
     enum_definition,
     index_definition,
     sequence_definition,
@@ -81,12 +87,22 @@ def write(operation: Operation, before: Schema) -> tuple[Text, ...]:
 
 def write_all(operations: Iterable[Operation], before: Schema) -> tuple[tuple[Text, ...], ...]:
     """The statements of each operation, run one after the other from `before` on."""
+    found = tuple(operations)
+    ahead = reading_ahead(found)
     written: list[tuple[Text, ...]] = []
     schema = before
-    for operation in operations:
-        written.append(write(operation, schema))
+    for place, operation in enumerate(found):
+        statements = write(operation, schema)
+        written.append((_UNREAD, *statements, _READ) if place in ahead else statements)
         schema = operation.apply(schema)
     return tuple(written)
+
+
+# Functions in a circle: bodies in quotes are not read then until they run. Not SET LOCAL, which
+# says nothing outside of a transaction, and inside of one would last as long as that.
+# https://www.postgresql.org/docs/18/runtime-config-client.html
+_UNREAD = SQL("SET check_function_bodies = off")
+_READ = SQL("RESET check_function_bodies")
 
 
 def _statements(operation: Operation, before: Schema) -> Iterator[Text]:
@@ -98,7 +114,7 @@ def _statements(operation: Operation, before: Schema) -> Iterator[Text]:
         case AddColumn() | DropColumn() | AlterColumn() | RenameColumn():
             yield from _column(operation)
         case AddConstraint() | DropConstraint() | RenameConstraint():
-            yield from _constraint(operation)
+            yield from constraining.statements(operation)
         case AddIndex() | DropIndex() | RenameIndex():
             yield from _index(operation)
         case AlterEnum() if operation.only_adds:
@@ -174,16 +190,14 @@ def _rest(operation: Operation, before: Schema) -> Iterator[Text]:
             yield from namespace_statements(operation, before)
         case DropNamespace():
             yield SQL("DROP SCHEMA {name}", name=operation.name)
-        case RenameTable():
-            yield from altering.table_name(operation)
-        case RenameSequence():
-            yield SQL(
-                "ALTER SEQUENCE {before} RENAME TO {after}",
-                before=identifier(operation.before),
-                after=operation.after.name,
-            )
+        case RenameTable() | RenameValue() | RenameSequence():
+            yield from altering.name(operation)
+        case ReplaceView():
+            yield from _replaced_view(operation, before)
         case ReplaceCarried():
             yield from _replaced(operation, before)
+        case ValidateConstraint() | AlterForeignKey() | AdoptIndex():
+            yield from constraining.statements(operation)
         case SetComment():
             yield comment_statement(operation)
         case SetAccess():
@@ -201,6 +215,25 @@ def _replaced(operation: ReplaceCarried, before: Schema) -> Iterator[Text]:
     yield from _create(Create(object=item), before)
 
 
+def _replaced_view(operation: ReplaceView, before: Schema) -> Iterator[Text]:
+    """In place where that can be; else dropped and created, with what stands on it out of the way.
+
+    https://www.postgresql.org/docs/18/sql-createview.html
+    """
+    old, new = operation.before, operation.after
+    if operation.in_place:
+        if not operation.query_stays:
+            yield view_definition(new, replacing=True)
+        yield from _view_defaults(new, old)
+        return
+    reached = before
+    away = (*standing_on(before, old), Drop(object=old))
+    again = (Create(object=new), *(item.inverse() for item in reversed(away[:-1])))
+    for step in (*away, *again):
+        yield from _statements(step, reached)
+        reached = step.apply(reached)
+
+
 def _create(operation: Create, before: Schema) -> Iterator[Text]:
     item = operation.object
     match item:
@@ -209,7 +242,7 @@ def _create(operation: Create, before: Schema) -> Iterator[Text]:
         case View():
             yield view_definition(item)
             yield from _indexes(item.qualified, item.indexes)
-            yield from _view_defaults(item)
+            yield from _view_defaults(item, replace(item, column_settings=()))
         case Enum():
             yield enum_definition(item)
         case Sequence():
@@ -226,15 +259,21 @@ def _create(operation: Create, before: Schema) -> Iterator[Text]:
     yield from creation_statements(operation, before)
 
 
-def _view_defaults(view: View) -> Iterator[Text]:
-    for column in view.column_settings:
-        if column.default is not None:
-            yield SQL(
-                "ALTER VIEW {view} ALTER COLUMN {column} SET DEFAULT {value}",
-                view=identifier(view.qualified),
-                column=column.name,
-                value=verbatim(column.default),
-            )
+def _view_defaults(view: View, before: View) -> Iterator[Text]:
+    """The defaults of a view's columns, where they are not those of the view before."""
+    for name, _ in view.columns:
+        default = view.column_setting(name).default
+        if default == before.column_setting(name).default:
+            continue
+        how = SQL("DROP DEFAULT")
+        if default is not None:
+            how = SQL("SET DEFAULT {value}", value=verbatim(default))
+        yield SQL(
+            "ALTER VIEW {view} ALTER COLUMN {column} {how}",
+            view=identifier(view.qualified),
+            column=name,
+            how=how,
+        )
 
 
 def _create_table(table: Table, before: Schema) -> Iterator[Text]:
@@ -246,7 +285,7 @@ def _create_table(table: Table, before: Schema) -> Iterator[Text]:
     yield from _otherwise_than_inherited(table, before)
     for constraint in later:
         bare = replace(constraint, comment=None)
-        yield from _constraint(AddConstraint(table=table.qualified, constraint=bare))
+        yield from constraining.statements(AddConstraint(table=table.qualified, constraint=bare))
     yield from _indexes(table.qualified, table.indexes)
     yield from altering.row_security(table.qualified, None, table.row_security)
     yield from columns_set(table.qualified, table.columns)
@@ -332,35 +371,6 @@ def _column(
             )
         case AlterColumn():
             yield from altering.column(operation)
-
-
-def _constraint(operation: AddConstraint | DropConstraint | RenameConstraint) -> Iterator[Text]:
-    table = identifier(operation.table)
-    match operation:
-        case AddConstraint():
-            constraint = operation.constraint
-            definition = constraint_definition(constraint)
-            yield SQL("ALTER TABLE {table} ADD {d}", table=table, d=definition)
-            if constraint.comment is not None:
-                yield SQL(
-                    "COMMENT ON CONSTRAINT {name} ON {table} IS {text}",
-                    name=constraint.name,
-                    table=table,
-                    text=literal(constraint.comment),
-                )
-        case DropConstraint():
-            yield SQL(
-                "ALTER TABLE {table} DROP CONSTRAINT {name}",
-                table=table,
-                name=operation.constraint.name,
-            )
-        case RenameConstraint():
-            yield SQL(
-                "ALTER TABLE {table} RENAME CONSTRAINT {before} TO {after}",
-                table=table,
-                before=operation.before,
-                after=operation.after,
-            )
 
 
 def _index(operation: AddIndex | DropIndex | RenameIndex) -> Iterator[Text]:

@@ -6,7 +6,7 @@ a step that can be taken back and forth.
 
 from __future__ import annotations
 
-from designkit.changes import Rename, RenameColumn, RenameTable
+from designkit.changes import RenameColumn, RenameTable, Told, arrives
 from designkit.config import Waiver
 from designkit.database import Reading, Scratch, fill, read_catalogue
 from designkit.database.running import execute, refresh
@@ -28,10 +28,12 @@ class State(Value, frozen=True, kw_only=True):
 
     Attributes:
         renames: since the base.
+        apart: what looks like a rename since the base, and is none.
     """
 
     schema: Schema
-    renames: tuple[Rename, ...] = ()
+    renames: tuple[Told, ...] = ()
+    apart: tuple[Told, ...] = ()
     waivers: tuple[Waiver, ...] = ()
 
 
@@ -84,9 +86,11 @@ class Draft:
                 )
         reading, changes = self._executed(statements, file)
         if changes:
-            new = tuple(item for item in changes if isinstance(item, RenameTable | RenameColumn))
+            new = tuple(item for item in changes if isinstance(item, Told))
             before = self._state
             renames = combined(self._base, before.renames, new)
+            # What was renamed and dropped since was dropped.
+            renames = tuple(item for item in renames if arrives(item, reading.schema))
             after = _followed(replace(before, renames=renames), new)
             after = replace(after, schema=self._completed(reading, after))
             self._take(_Step(before=before, after=after, changes=changes))
@@ -109,10 +113,12 @@ class Draft:
         *,
         waivers: tuple[Waiver, ...] | None = None,
         volumes: tuple[Volume, ...] | None = None,
+        apart: tuple[Told, ...] | None = None,
     ) -> None:
         """Change what the draft says beyond SQL."""
         before = self._state
         after = before if waivers is None else replace(before, waivers=waivers)
+        after = after if apart is None else replace(after, apart=apart)
         if volumes is not None:
             after = replace(after, schema=replace(after.schema, volumes=volumes))
         nothing = Changes(before=before.schema, after=after.schema, operations=())
@@ -176,7 +182,7 @@ class Draft:
     def rebased(self, base: Schema) -> None:
         """Take what is there as the new base: an approval made it so."""
         self._base = base
-        self._state = replace(self._state, renames=())
+        self._state = replace(self._state, renames=(), apart=())
         self._done.clear()
         self._undone.clear()
 
@@ -224,7 +230,7 @@ def _kept(volumes: tuple[Volume, ...], schema: Schema) -> tuple[Volume, ...]:
     return tuple(volume for volume in volumes if schema.find_table(volume.table) is not None)
 
 
-def _followed(state: State, renames: tuple[Rename, ...]) -> State:
+def _followed(state: State, renames: tuple[Told, ...]) -> State:
     """The state with waivers and volumes under the new names."""
     waivers, volumes = state.waivers, state.schema.volumes
     for rename in renames:

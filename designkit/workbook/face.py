@@ -8,11 +8,13 @@ from pathlib import Path
 from designkit import config as configuration
 from designkit import migrate, review
 from designkit.changes import Rename
-from designkit.migrate import Rehearsals, declared_renames
+from designkit.config import Target
+from designkit.migrate import Rehearsals, declared
 from designkit.migrate import history as histories
-from designkit.model import Schema
-from designkit.rules import Findings, SchemaContext, check_schema
-from designkit.sql.annotations import read_annotations
+from designkit.model import Schema, replace
+from designkit.rules import Findings
+from designkit.rules.engine import names_schema_rule
+from designkit.sql.annotations import Annotations, demand_grounds
 from designkit.sql.script import Changes
 from designkit.workbook import display
 from designkit.workbook.trial import Trial
@@ -73,9 +75,12 @@ def diff(before: Source, after: Source, renames: Sequence[Rename] = ()) -> Chang
 
     Raises:
         DiffIncomplete: they differ in something that no operation expresses.
+        SourceError: an annotation tells a rename of what is not there.
     """
-    declared = () if isinstance(after, Schema) else declared_renames(after)
-    return Changes.between(_schema(before), _schema(after), (*declared, *renames))
+    start, goal = _schema(before), _schema(after)
+    told = Annotations() if isinstance(after, Schema) else declared(after)
+    demand_grounds(told, start, goal)
+    return Changes.between(start, goal, (*told.renames, *renames), apart=told.apart)
 
 
 def check(source: str | Path) -> Findings:
@@ -91,17 +96,41 @@ def check(source: str | Path) -> Findings:
     return checked.findings
 
 
-def check_sql(text: str, *, service: str = "") -> Findings:
-    """What the rules say of the schema that SQL statements build.
+def check_sql(
+    text: str,
+    *,
+    service: str = "",
+    target: str | Sequence[str] = (),
+    select: Sequence[str] = (),
+    schema: bool | None = None,
+) -> Findings:
+    """What the rules say of SQL, statement by statement, without asking a database.
+
+    Args:
+        text: statements of any kind, queries too.
+        service: whose it is.
+        target: the databases that shall run it, `cockroachdb=25.2`; those of the project's
+            configuration, if none is named.
+        select: the rules to ask: ids, patterns (`cockroachdb-*`), groups; all, if none is named.
+        schema: whether to run the text on an empty PostgreSQL as well, for what rules say of the
+            schema that it builds; by default, where `select` names such a rule.
 
     Raises:
-        StatementFailed: PostgreSQL refused a statement.
+        ConfigError: a target or a rule does not exist.
+        SourceError: the text holds what only psql understands.
+        StatementFailed: PostgreSQL, if it was asked, refused a statement.
     """
+    display.install()
     config = configuration.load()
-    context = SchemaContext(
-        schema=read_sql(text), service=service, owners=review.owners(config, service)
-    )
-    return check_schema(context, config, waivers=read_annotations(text).waivers)
+    targets = (target,) if isinstance(target, str) and target else target
+    if targets:
+        config = replace(config, targets=tuple(map(Target.of, targets)))
+    if select:
+        config = replace(config, select=tuple(select))
+    if schema is None:
+        schema = bool(select) and names_schema_rule(config)
+    built = read_sql(text) if schema else None
+    return review.check_text(text, config, service=service, schema=built)
 
 
 def verify(source: str | Path) -> Rehearsals:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from designkit.database import Scratch, fill, read_catalogue
 from designkit.database.running import execute
 from designkit.errors import DesignkitError, SourceError, StatementFailed
-from designkit.migrate import checksums, replay, seal
+from designkit.migrate import checksums, seal
+from designkit.migrate.replay import replay
 from designkit.model import Schema, replace
 from designkit.review import Base
-from designkit.sql.annotations import Annotations, base_line, read_annotations
+from designkit.sql.annotations import Annotations, base_line, demand_grounds, read_annotations
 from designkit.sql.script import Changes
 from designkit.sql.statements import split
 from designkit.workbook.design_file import DesignFile
@@ -33,13 +34,16 @@ def restore(service: str, base: Base, scratch: Scratch, design: DesignFile) -> D
     try:
         drafted = fill(own, design.text, file=file).schema
         _demand_base(annotations, base, file)
+        start = _old_base(annotations, base, file)
+        demand_grounds(annotations, start, drafted)
         if annotations.base != base.total and annotations.base is not None:
-            drafted = _moved(drafted, annotations, base, scratch, file)
+            drafted = _moved(start, drafted, annotations, scratch, file)
             own, scratch = scratch, own
         scratch.close()
         state = State(
             schema=replace(drafted, volumes=annotations.volumes),
             renames=annotations.renames,
+            apart=annotations.apart,
             waivers=annotations.waivers,
         )
         return Draft(service, base.schema, own, state)
@@ -59,10 +63,10 @@ def _demand_base(annotations: Annotations, base: Base, file: str) -> None:
 
 
 def _moved(
-    drafted: Schema, annotations: Annotations, base: Base, scratch: Scratch, file: str
+    start: Schema, drafted: Schema, annotations: Annotations, scratch: Scratch, file: str
 ) -> Schema:
     """The draft's own changes, made again on the migrations of now; the scratch database has it."""
-    changes = Changes.between(_old_base(annotations, base, file), drafted, annotations.renames)
+    changes = Changes.between(start, drafted, annotations.renames)
     try:
         with scratch.connect() as connection, connection.transaction():
             execute(connection, split(changes.up), file=file)
@@ -75,7 +79,9 @@ def _moved(
 
 
 def _old_base(annotations: Annotations, base: Base, file: str) -> Schema:
-    """The schema that the design built on: that of the first migrations with that checksum."""
+    """The schema that the design builds on: that of the first migrations with that checksum."""
+    if annotations.base in (base.total, None):
+        return base.schema
     if not annotations.base:
         return Schema()
     for number in range(1, len(base.migrations)):

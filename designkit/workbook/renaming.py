@@ -6,19 +6,21 @@ from collections.abc import Iterator
 
 from designkit.changes import (
     Operation,
-    Rename,
     RenameColumn,
+    RenameConstraint,
     RenameIndex,
     RenameTable,
+    RenameValue,
+    Told,
     with_followers,
 )
 from designkit.database import Identities
 from designkit.model import QualifiedName, Schema
 
 
-def renames_between(before: Identities, after: Identities) -> tuple[Rename, ...]:
-    """The tables and columns that kept their number and changed their name, tables first."""
-    return (*_tables(before, after), *_columns(before, after))
+def renames_between(before: Identities, after: Identities) -> tuple[Told, ...]:
+    """The tables, columns and values of enums that kept their number and changed their name."""
+    return (*_tables(before, after), *_columns(before, after), *_values(before, after))
 
 
 def _tables(before: Identities, after: Identities) -> Iterator[RenameTable]:
@@ -36,22 +38,28 @@ def _columns(before: Identities, after: Identities) -> Iterator[RenameColumn]:
             yield RenameColumn(table=table, before=name, after=now)
 
 
+def _values(before: Identities, after: Identities) -> Iterator[RenameValue]:
+    for number, (_, name) in before.values.items():
+        enum, now = after.values.get(number, (None, name))
+        if enum is not None and now != name:
+            yield RenameValue(enum=enum, before=name, after=now)
+
+
 def with_dependents(schema: Schema, operations: tuple[Operation, ...]) -> tuple[Operation, ...]:
     """A rename and what goes with it; then also what follows it by the names of the engine."""
     if not operations or not isinstance(operations[0], RenameTable | RenameColumn):
         return operations
     following = with_followers(schema, operations[0])
-    known = {item.before for item in following if isinstance(item, RenameIndex)}
+    parts = (RenameIndex, RenameConstraint)
+    known = {(type(item), item.before) for item in following if isinstance(item, parts)}
     return following + tuple(
         item
         for item in operations[1:]
-        if not (isinstance(item, RenameIndex) and item.before in known)
+        if not (isinstance(item, parts) and (type(item), item.before) in known)
     )
 
 
-def combined(
-    base: Schema, known: tuple[Rename, ...], new: tuple[Rename, ...]
-) -> tuple[Rename, ...]:
+def combined(base: Schema, known: tuple[Told, ...], new: tuple[Told, ...]) -> tuple[Told, ...]:
     """The renames since the base, after further ones: each object once, tables first.
 
     What did not stand in the base was not renamed but made under its last name.
@@ -59,6 +67,9 @@ def combined(
     tables = {item.before: item.after for item in known if isinstance(item, RenameTable)}
     columns = {
         (item.table, item.after): item.before for item in known if isinstance(item, RenameColumn)
+    }
+    values = {
+        (item.enum, item.after): item.before for item in known if isinstance(item, RenameValue)
     }
     for item in new:
         if isinstance(item, RenameTable):
@@ -71,6 +82,8 @@ def combined(
         elif isinstance(item, RenameColumn):
             old = columns.pop((item.table, item.before), item.before)
             columns[item.table, item.after] = old
+        else:
+            values[item.enum, item.after] = values.pop((item.enum, item.before), item.before)
     origins = {now: old for old, now in tables.items()}
     return (
         *(
@@ -83,6 +96,11 @@ def combined(
             for (table, now), old in columns.items()
             if old != now and _holds(base, origins.get(table, table), old)
         ),
+        *(
+            RenameValue(enum=enum, before=old, after=now)
+            for (enum, now), old in values.items()
+            if old != now and _knows(base, enum, old)
+        ),
     )
 
 
@@ -90,3 +108,7 @@ def _holds(base: Schema, table: QualifiedName, column: str) -> bool:
     """Whether the base has the column; if not, it is of the draft alone, and so not renamed."""
     found = base.find_table(table)
     return found is not None and found.find_column(column) is not None
+
+
+def _knows(base: Schema, enum: QualifiedName, value: str) -> bool:
+    return any(item.qualified == enum and value in item.values for item in base.enums)

@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Self
 
-from designkit.changes import Create, Drop, Operation, ReplaceCarried
+from designkit.changes import Create, Drop, Operation, RenameValue, ReplaceCarried
+from designkit.changes.enum_values import value_named
 from designkit.config import Config, Service, Waiver
 from designkit.database import Scratch
 from designkit.diagram import Detail, Diagram, draw
@@ -112,15 +113,36 @@ class Workbook:
         return TableEditor(self, QualifiedName.of(name))
 
     def rename(self, name: str, to: str) -> Changes:
-        """Rename a table, or a column given as `table.column`; names made of it follow."""
+        """Rename a table, a column given as `table.column`, or a value as `enum.value`.
+
+        Names that are made of it follow.
+        """
         table = self.schema.find_table(name)
         if table is not None:
             return self.apply(with_dependents(self.schema, rename_table(table, to)))
+        value = value_named(self.schema, name)
+        if value is not None:
+            return self.apply([RenameValue(enum=value[0], before=value[1], after=to)])
         owner, dot, column = name.rpartition(".")
         if not dot:
             self.schema.table(name)  # Says what tables there are.
         operations = rename_column(self.schema.table(owner), column, to)
         return self.apply(with_dependents(self.schema, operations))
+
+    def distinguish(self, name: str, other: str) -> None:
+        """Answer a question of the changes by no: the one is dropped, and the other is added.
+
+        Names are given as to `rename`, which answers it by yes. The design file keeps the answer.
+        """
+        questions = self.changes().questions
+        answered = [it.rename for it in questions if (it.before, it.after) == (name, other)]
+        if not answered:
+            open_ones = "; ".join(f"{it.before}, {it.after}" for it in questions) or "none"
+            raise ModelError(
+                f"{name}, {other}", f"that is no open question; there are: {open_ones}"
+            )
+        self._draft.annotate(apart=(*self._draft.state.apart, *answered))
+        self._keep_or_undo()
 
     def fix(self, *rules: str) -> Changes:
         """Apply the fixes of all findings, or of those of some rules; return what that changed."""
@@ -189,7 +211,10 @@ class Workbook:
     def _save(self) -> None:
         state = self._draft.state
         annotations = Annotations(
-            base=self._base.total, waivers=state.waivers, renames=state.renames
+            base=self._base.total,
+            waivers=state.waivers,
+            renames=state.renames,
+            apart=state.apart,
         )
         header = (
             f"The design of service {self.service}, written by its workbook at each edit.",
@@ -216,7 +241,8 @@ class Workbook:
 
     def changes(self) -> Changes:
         """The operations from what the migrations build to the draft."""
-        return Changes.between(self._base.schema, self.schema, self._draft.state.renames)
+        state = self._draft.state
+        return Changes.between(self._base.schema, self.schema, state.renames, apart=state.apart)
 
     def up(self) -> str:
         """The SQL of the change, as the migration files will hold it."""
@@ -281,7 +307,7 @@ class Workbook:
             description: snake_case; it becomes part of the files' names.
             by: who approves.
             accept_loss: whether hazards are accepted: rows or columns that will be lost, changes
-                that fail on some rows.
+                that fail on some rows. It answers no question whether something is a rename.
             safe: as in `review`.
 
         Raises:

@@ -18,6 +18,7 @@ from designkit.migrate import Rehearsal, rehearse
 from designkit.migrate import history as histories
 from designkit.migrate.script import Migration, script
 from designkit.sql.statements import split
+from tests.benchmarks.checking import checking
 from tests.benchmarks.measuring import Measured, best, ratio, seconds
 from tests.benchmarks.shop import schema_text
 from tests.conftest import CORPUS
@@ -30,7 +31,13 @@ def main(tables: int) -> int:
     text = schema_text(tables)
     print(f"{tables} tables")
     found: list[Measured] = []
-    for figures in (_memory(tables), _in_one_database(text), _rehearsal(text), _history()):
+    for figures in (
+        _memory(tables),
+        _in_one_database(text),
+        checking(tables),
+        _rehearsal(text),
+        _history(),
+    ):
         for figure in figures:
             print(figure, flush=True)
             found.append(figure)

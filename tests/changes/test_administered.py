@@ -52,6 +52,14 @@ def test_what_administrators_gave_is_no_drift_from_migrations_that_give_nothing(
     assert not Changes.between(holding(UNASKED), holding(OWNED, live=True))
 
 
+def test_the_books_of_migration_tools_are_no_drift_of_a_live_database() -> None:
+    keeping = replace(holding(UNASKED), tables=(Table(name="river_migration", columns=()),))
+    live = replace(keeping, tables=(), administered=True)
+    assert not Changes.between(live, keeping)
+    assert not Changes.between(keeping, live)
+    assert Changes.between(replace(live, administered=False), keeping)
+
+
 def test_rights_count_where_the_migrations_grant_some() -> None:
     granting = holding(UNASKED)
     first = replace(granting.tables[0], access=READERS)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from designkit.changes import RenameColumn, RenameTable, with_followers
+from designkit.changes import RenameColumn, RenameTable, RenameValue, with_followers
 from designkit.changes.arranging import arranged
+from designkit.changes.enum_values import with_value_renamed
 from designkit.changes.expressions import with_column_renamed
 from designkit.errors import ModelError
 from designkit.model import (
     Check,
     Column,
+    Enum,
     ForeignKey,
     Index,
     IndexKey,
@@ -149,3 +151,31 @@ def test_a_name_that_is_taken_or_too_long_does_not_follow() -> None:
     assert all(getattr(item, "after", "") != "people_pkey" for item in rest)
     long = QualifiedName(name="x" * 60)
     assert len(with_followers(Schema(tables=(NAMED,)), RenameTable(before=USERS, after=long))) == 1
+
+
+def test_a_rename_of_a_value_that_is_not_there_is_refused() -> None:
+    told = RenameValue(enum=QualifiedName(name="state"), before="new", after="open")
+    known = Schema(enums=(Enum(name="state", values=("done",)),))
+    with pytest.raises(ModelError, match="value new: it does not exist"):
+        arranged(known, (told,))
+    with pytest.raises(ModelError, match="no such enum; there are: none"):
+        arranged(Schema(), (told,))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("'new'::state", "'it''s'::state"),
+        ("ARRAY['new'::state, 'done'::state]", "ARRAY['it''s'::state, 'done'::state]"),
+        ("""'{new,{new,"new"}}'::state[]""", "'{it''s,{it''s,it''s}}'::state[]"),
+        ("'new'::text", "'new'::text"),
+        ("'new'::states", "'new'::states"),
+        ("'newer'::state", "'newer'::state"),
+        ("'''new''::state'::text", "'''new''::state'::text"),
+        (""""'new'::state" > 'new'::state""", """"'new'::state" > 'it''s'::state"""),
+    ],
+)
+def test_a_literal_of_the_enum_and_nothing_else_follows_a_renamed_value(
+    text: str, expected: str
+) -> None:
+    assert with_value_renamed(text, "state", "new", "it's") == expected

@@ -41,6 +41,46 @@ def test_a_design_becomes_the_next_migration(project: Path, design: Path) -> Non
     assert designkit("verify").exit_code == 0
 
 
+def test_an_open_question_is_answered_by_no_option(project: Path, design: Path) -> None:
+    renamed = USERS.replace("email", "e_mail")
+    design.write_text(based(project, renamed))
+    for options in ((), ("--accept-loss",)):
+        result = designkit("approve", "shop", "rename_email", "--by", "Ada", *options)
+        assert result.exit_code == 2
+        assert "a question is open: column users.email is dropped and users.e_mail" in result.stderr
+        assert "`-- designkit: renamed e_mail from email` above its table" in result.stderr
+    assert not list(project.glob("migrations/shop/002*"))
+
+
+@pytest.mark.parametrize(
+    ("answer", "options", "written"),
+    [
+        ("renamed e_mail from email", (), "RENAME COLUMN email TO e_mail"),
+        ("not renamed e_mail from email", ("--accept-loss",), "DROP COLUMN email"),
+    ],
+)
+def test_an_answered_question_is_asked_no_more(
+    project: Path, design: Path, answer: str, options: tuple[str, ...], written: str
+) -> None:
+    renamed = USERS.replace("email", "e_mail")
+    design.write_text(based(project, f"-- designkit: {answer}\n{renamed}"))
+    result = designkit("approve", "shop", "answer", "--by", "Ada", "--direct", *options)
+    assert (result.exit_code, result.stderr) == (0, "")
+    files = sorted(project.glob("migrations/shop/00[2-9]*"))
+    assert written in "".join(file.read_text() for file in files)
+    assert "renamed" not in design.read_text()
+
+
+def test_a_rename_of_what_is_not_there_is_told_with_its_line(project: Path, design: Path) -> None:
+    design.write_text(based(project, f"-- designkit: renamed email from mail\n{USERS}"))
+    result = designkit("approve", "shop", "rename_mail", "--by", "Ada")
+    assert result.exit_code == 2
+    assert "designs/shop.sql:2: rename column users.mail to email: table users has no" in (
+        result.stderr
+    )
+    assert "Correct the line, or delete it." in result.stderr
+
+
 def test_nothing_is_approved_once_the_checksums_are_gone(project: Path, design: Path) -> None:
     assert designkit("approve", "shop", "add_name", "--by", "Ada").exit_code == 0
     (project / "migrations" / "shop" / checksums.FILE_NAME).unlink()

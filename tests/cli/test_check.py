@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -27,10 +29,11 @@ def test_an_error_is_a_line_with_its_place_and_1(project: Path) -> None:
         create_users=goose(USERS.replace("email", "active boolean, email"), "DROP TABLE users;"),
     )
     result = designkit("check", "odd")
-    line, summary = result.stdout.splitlines()
+    line, source, caret, *_, summary = result.stdout.splitlines()
     assert result.exit_code == 1
     assert line.startswith("odd/001_create_users.sql:4: error: ")
     assert line.endswith("[boolean-name] (fixable)")
+    assert (source, caret) == ("  4 |     active boolean, email text NOT NULL,", "    |     ^")
     assert summary == "1 error"
 
 
@@ -92,6 +95,13 @@ def test_a_migration_without_down_could_not_be_rehearsed(project: Path) -> None:
     assert "not rehearsed for want of a DOWN: odd/001_create_users.sql" in result.stderr
 
 
+def test_a_file_that_ends_the_transaction_of_its_tool_is_told(project: Path) -> None:
+    write(project / "odd", create_users=goose(f"BEGIN;\n{USERS}\nCOMMIT;", "DROP TABLE users;"))
+    result = designkit("check", "odd")
+    assert result.exit_code == 2
+    assert "001_create_users.sql:2: begins or ends a transaction inside" in result.stderr
+
+
 def test_two_files_with_one_number_are_refused(project: Path) -> None:
     folder = write(project / "odd", create_users=goose(USERS, "DROP TABLE users;"))
     (folder / "001_other.sql").write_text(goose("SELECT 1;"))
@@ -112,18 +122,158 @@ def test_nothing_to_look_at_is_not_clean(empty: Path, command: str) -> None:
     [
         ("nowhere", "nowhere: there is no such file or folder"),
         ("hollow", "hollow: holds no migration"),
-        ("design.sql", "design.sql:1: syntax error"),
         ("mysql://ada:secret@db/shop", "mysql://ada:***@db/shop: there is no such file or folder"),
         ("postgresql://ada:secret@localhost:1/shop", "postgresql://ada@localhost:1/shop: "),
     ],
 )
 def test_a_source_that_is_none_is_named(project: Path, source: str, complaint: str) -> None:
     (project / "hollow").mkdir()
-    (project / "design.sql").write_text("this is not SQL\n")
     result = designkit("check", source)
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr.startswith(f"error: {complaint}")
     assert "secret" not in result.output
+
+
+def test_what_no_grammar_knows_has_its_place(project: Path) -> None:
+    (project / "design.sql").write_text("SELECT 1;\n  this is not SQL\n")
+    result = designkit("check", "design.sql")
+    assert result.exit_code == 2
+    assert "design.sql:2:3: error: syntax error" in result.stdout
+    assert "[statement-not-understood]" in result.stdout
+    assert result.stderr.startswith("error: design.sql:2: syntax error")
+
+
+DROPS = "-- nothing above\nDROP TABLE users;\nSELECT 1;\n"
+
+
+def text_only(*arguments: object) -> Any:
+    return designkit("check", "--no-database", "--select", "drop-table", *arguments)
+
+
+def test_a_statement_is_judged_without_a_database(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DESIGNKIT_DSN", "postgresql://nobody@localhost:1/none")
+    (project / "a.sql").write_text(DROPS)
+    result = text_only("a.sql")
+    assert result.exit_code == 1
+    assert "a.sql:2:1: error: " in result.stdout
+    assert "  2 | DROP TABLE users;\n    | ^\n" in result.stdout
+
+
+def test_a_baseline_lets_only_new_findings_fail(project: Path) -> None:
+    file = project / "a.sql"
+    file.write_text(DROPS)
+    written = text_only("a.sql", "--baseline", "known.json", "--write-baseline")
+    assert (written.exit_code, written.stdout) == (0, "1 in the baseline\nno findings\n")
+    file.write_text(f"SELECT 2;\n\n{DROPS}")
+    assert text_only("a.sql", "--baseline", "known.json").exit_code == 0
+    file.write_text(f"{DROPS}DROP TABLE orders;\n")
+    result = text_only("a.sql", "--baseline", "known.json")
+    assert result.exit_code == 1
+    assert "a.sql:4:1: error: " in result.stdout
+    assert "a.sql:2" not in result.stdout
+
+
+def test_what_is_gone_since_the_baseline_is_told(project: Path) -> None:
+    (project / "a.sql").write_text(DROPS)
+    text_only("a.sql", "--baseline", "known.json", "--write-baseline")
+    (project / "a.sql").write_text("SELECT 1;\n")
+    result = text_only("a.sql", "--baseline", "known.json")
+    assert result.exit_code == 0
+    assert "gone since the baseline: a.sql: " in result.stdout
+    (gone,) = document(text_only("a.sql", "--baseline", "known.json", "--format", "json"))[
+        "baseline"
+    ]["gone"]
+    assert gone["rule"] == "drop-table"
+
+
+@pytest.mark.parametrize("content", ["{", "[]", '{"version": 9, "findings": []}'])
+def test_a_file_that_is_no_baseline_is_refused(project: Path, content: str) -> None:
+    (project / "a.sql").write_text(DROPS)
+    (project / "known.json").write_text(content)
+    result = text_only("a.sql", "--baseline", "known.json")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "known.json: " in result.stderr
+
+
+def test_annotations_escape_what_github_would_take_for_syntax(project: Path) -> None:
+    (project / "a,b.sql").write_text(DROPS)
+    result = text_only("a,b.sql", "--format", "github")
+    assert result.stdout.startswith("::error file=a%2Cb.sql,line=2,col=1,title=drop-table::")
+    assert result.stdout.count("\n") == 1
+
+
+def test_sarif_holds_what_the_standard_demands(project: Path) -> None:
+    (project / "a b.sql").write_text(DROPS)
+    log = json.loads(text_only("a b.sql", "--format", "sarif").stdout)
+    assert log["version"] == "2.1.0"
+    (run,) = log["runs"]
+    driver = run["tool"]["driver"]
+    assert driver["name"] == "designkit"
+    (result,) = run["results"]
+    assert driver["rules"][result["ruleIndex"]]["id"] == result["ruleId"] == "drop-table"
+    assert result["level"] in {"none", "note", "warning", "error"}
+    assert result["message"]["text"]
+    physical = result["locations"][0]["physicalLocation"]
+    assert physical["artifactLocation"] == {"uri": "a%20b.sql", "uriBaseId": "PROJECT"}
+    assert physical["region"] == {"startLine": 2, "startColumn": 1}
+    assert run["originalUriBaseIds"]["PROJECT"]["uri"].endswith("/")
+    assert run["invocations"][0]["executionSuccessful"] is True
+    assert all(isinstance(mark, str) for mark in result["partialFingerprints"].values())
+
+
+def test_sarif_tells_what_is_waived_and_what_failed(project: Path) -> None:
+    (project / "a.sql").write_text("-- designkit: allow drop-table nobody needs it\nDROP TABLE a;")
+    (project / "b.sql").write_bytes(b"\xff")
+    log = json.loads(text_only("a.sql", "b.sql", "--format", "sarif").stdout)
+    (result,) = log["runs"][0]["results"]
+    assert result["suppressions"] == [{"kind": "inSource", "justification": "nobody needs it"}]
+    (invocation,) = log["runs"][0]["invocations"]
+    assert invocation["executionSuccessful"] is False
+    assert "b.sql:1: not UTF-8" in invocation["toolExecutionNotifications"][0]["message"]["text"]
+
+
+def test_several_rules_are_counted(project: Path) -> None:
+    (project / "a.sql").write_text(f"{DROPS}DROP TABLE b;\nALTER TABLE c DROP COLUMN d;\n")
+    result = designkit(
+        *("check", "a.sql", "--no-database", "--select", "drop-table", "--select", "drop-column")
+    )
+    assert result.stdout.endswith("3 errors\n  2 drop-table\n  1 drop-column\n")
+
+
+def test_a_rule_that_does_not_exist_cannot_be_selected(project: Path) -> None:
+    del project
+    result = designkit("check", "--select", "drop-tabel")
+    assert result.exit_code == 2
+    assert "'drop-tabel' is neither a rule nor a group of rules; did you mean drop-table?" in (
+        result.stderr
+    )
+
+
+def test_what_is_mechanical_is_mended_in_the_design_and_never_in_a_migration(
+    project: Path,
+) -> None:
+    migration = project / "migrations" / "shop" / "001_create_users.sql"
+    migration.write_text(
+        goose(USERS.replace("email", "active boolean, email"), "DROP TABLE users;")
+    )
+    before = migration.read_text()
+    result = designkit("check", "migrations/shop", "--fix", "--select", "boolean-name")
+    assert "shop: fixed: rename column users.active to is_active" in result.stdout
+    assert "to undo it, delete notebooks/designs/shop.sql, which is new" in result.stdout
+    assert result.exit_code == 0
+    assert migration.read_text() == before
+    assert "is_active boolean" in (project / "notebooks" / "designs" / "shop.sql").read_text()
+
+
+def test_a_file_that_is_no_design_is_not_mended(project: Path) -> None:
+    text = USERS.replace("email", "active boolean, email")
+    (project / "a.sql").write_text(text)
+    result = designkit("check", "a.sql", "--fix", "--select", "boolean-name")
+    assert "a.sql: not fixed: " in result.stdout
+    assert result.exit_code == 1
+    assert (project / "a.sql").read_text() == text
 
 
 def test_a_wrong_configuration_is_refused(project: Path) -> None:

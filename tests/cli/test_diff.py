@@ -63,6 +63,35 @@ def test_json_is_one_object_in_the_direction_asked_for() -> None:
     assert [hazard["operation"] for hazard in down["hazards"]] == ["drop column users.name"]
 
 
+@pytest.mark.parametrize(
+    ("told", "problem"),
+    [
+        ("renamed email from mail", "table users has no column mail before the change"),
+        ("renamed mail from email", "nothing is called mail after the change"),
+        ("renamed from people", "there is no table people before the change"),
+    ],
+)
+def test_a_rename_of_what_is_not_there_is_2_with_its_line(
+    empty: Path, told: str, problem: str
+) -> None:
+    (empty / "old.sql").write_text(USERS)
+    (empty / "new.sql").write_text(f"\n-- designkit: {told}\n{USERS}")
+    result = designkit("diff", "old.sql", "new.sql")
+    assert result.exit_code == 2
+    assert "error: new.sql:2: rename " in result.stderr
+    assert f"{problem}. Correct the line, or delete it." in result.stderr
+
+
+def test_down_is_asked_about_as_up_is(empty: Path) -> None:
+    (empty / "old.sql").write_text(_MAIL)
+    (empty / "new.sql").write_text(USERS)
+    asked = designkit("diff", "old.sql", "new.sql", "--down", "--format", "text")
+    assert "question: column users.mail is dropped and users.email added" in asked.stdout
+    (empty / "new.sql").write_text(f"-- designkit: not renamed email from mail\n{USERS}")
+    answered = designkit("diff", "old.sql", "new.sql", "--down", "--format", "text")
+    assert "question" not in answered.stdout
+
+
 _MAIL = USERS.replace("email", "mail")
 
 

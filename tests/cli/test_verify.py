@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
+from designkit.migrate.rehearsal import trial
 from tests.cli.running import USERS, designkit, document, goose, write
 
 DROP = "DROP TABLE users;"
@@ -55,6 +58,55 @@ def test_an_up_that_fails_is_2_and_the_next_is_still_tried(empty: Path) -> None:
     assert "002_create_users.sql  up ok  down ok  up again ok  restored\n" in result.stdout
 
 
+def test_an_up_that_fails_behind_another_names_the_first_as_the_likely_cause(empty: Path) -> None:
+    write(
+        empty / "odd",
+        create_users=goose("CREATE TABLE users (\n    id nosuch\n);", DROP),
+        add_name=goose("ALTER TABLE users ADD name text;"),
+        create_teams=goose("CREATE TABLE teams ();", "DROP TABLE teams;"),
+    )
+    told = designkit("verify", "odd").stdout
+    assert told.count("perhaps since 001_create_users.sql failed: mend that first") == 1
+    before, _, _ = told.partition("perhaps since")
+    assert before.endswith("(SQLSTATE 42P01)\n        ALTER TABLE users ADD name text\n        ")
+    migrations = document(designkit("verify", "odd", "--format", "json"))["migrations"]
+    assert [item["failed_before"] for item in migrations] == [None, *("001_create_users.sql",) * 2]
+
+
+def test_a_statement_that_fails_is_shown_by_how_it_begins(empty: Path) -> None:
+    write(
+        empty / "odd",
+        create_users=goose("CREATE TABLE users (\n  a int,\n  b int,\n  c nosuch\n);"),
+    )
+    told = designkit("verify", "odd").stdout
+    assert "        CREATE TABLE users (\n          a int,\n          b int,\n        …\n" in told
+
+
+def test_what_stays_of_a_file_without_a_transaction_is_said(empty: Path) -> None:
+    up = goose("CREATE TABLE users (id int);\nCREATE TABLE teams ();\nSELECT nothing;", DROP)
+    write(empty / "odd", create_users=f"-- +goose NO TRANSACTION\n{up}")
+    told = designkit("verify", "odd").stdout
+    assert "        no transaction: what ran before it stays, 2 statements from line 3\n" in told
+    write(empty / "even", create_users=up)
+    assert "no transaction" not in designkit("verify", "even").stdout
+
+
+def test_a_table_that_down_leaves_behind_is_shown_with_its_columns(empty: Path) -> None:
+    write(empty / "odd", create_users=goose("CREATE TABLE users (id int);", "SELECT 1;"))
+    told = designkit("verify", "odd").stdout
+    assert "left behind: table users: CREATE TABLE users ( id integer )\n" in told
+
+
+def test_a_down_that_loses_rows_is_counted_apart(empty: Path) -> None:
+    write(
+        empty / "odd",
+        create_users=goose("CREATE TABLE users (id int);", DROP),
+        empty_users=goose("DELETE FROM users;", "SELECT 1;"),
+    )
+    told = designkit("verify", "odd").stdout
+    assert "2 migrations: 1 proven, 1 proven but losing rows or values; " in told
+
+
 def test_a_missing_down_is_2(empty: Path) -> None:
     write(empty / "odd", create_users=goose(USERS, None))
     result = designkit("verify", "odd")
@@ -93,8 +145,8 @@ def test_json_is_one_object_with_every_key(empty: Path) -> None:
     sound, left, failing = told["migrations"]
     assert (result.exit_code, told["version"], told["failures"]) == (1, 1, [])
     assert list(sound) == [
-        *("file", "number", "up", "down", "up_again", "error", "restored"),
-        *("differences", "statements", "rows", "hazards"),
+        *("file", "number", "server", "up", "down", "up_again", "error", "restored"),
+        *("differences", "statements", "rows", "hazards", "failed_before"),
     ]
     assert (sound["file"], sound["number"]) == ("odd/001_create_users.sql", 1)
     assert (sound["up"], sound["down"], sound["up_again"]) == ("ok", "ok", "ok")
@@ -207,3 +259,21 @@ def test_what_each_statement_did_is_in_the_json(empty: Path) -> None:
     assert first["rewrites"] == ["users"]
     (scan,) = first["scans"]
     assert scan["rows"] == scan["times"] * told["migrations"][1]["rows"]["held"] > 0
+
+
+def test_what_was_proven_is_told_before_a_fault_of_designkit(
+    empty: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(empty / "shop", create_users=goose(USERS, DROP))
+    monkeypatch.setattr(trial, "reread", lambda _connection, before, _touched: before)
+    result = designkit("verify", "shop")
+    assert result.exit_code == 2
+    assert "001_create_users.sql  up ok" in result.stdout
+    assert "1 migration: 1 proven in " in result.stdout
+    assert "this is a bug of designkit: RuntimeError: the catalogue was not read" in result.stderr
+    told = document(designkit("verify", "shop", "--format", "json"))
+    assert [item["file"] for item in told["migrations"]] == ["shop/001_create_users.sql"]
+    (fault,) = told["failures"]
+    assert fault["kind"] == "bug"
+    assert "the catalogue was not read as it is: missing: column users" in fault["message"]
+    assert told["interrupted"] is False

@@ -209,6 +209,20 @@ def test_what_no_operation_writes_is_seen(statement: str, seen: str) -> None:
     assert [name_of(item) for item in unwritten] == [seen]
 
 
+def test_a_live_database_is_read_without_the_books_of_migration_tools() -> None:
+    with Scratch() as scratch:
+        fill(
+            scratch,
+            "CREATE SCHEMA kept; CREATE TABLE a (id integer);"
+            "CREATE TABLE kept.goose_db_version (id serial PRIMARY KEY, version_id bigint);"
+            "CREATE TABLE schema_migrations (version text); COMMENT ON TABLE a IS 'Kept';"
+            "CREATE POLICY p ON schema_migrations;",
+        )
+        live = read_database(scratch.dsn)
+    assert [table.name for table in live.tables] == ["a"]
+    assert (live.sequences, live.carried) == ((), ())
+
+
 def test_what_administrators_of_a_live_database_grant_is_no_drift() -> None:
     ruled = """
         GRANT SELECT ON t TO designkit_app; ALTER VIEW v OWNER TO designkit_app;

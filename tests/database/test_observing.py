@@ -363,6 +363,23 @@ def test_a_deferred_constraint_of_a_statement_on_its_own_is_told(own: Observer) 
         run_alone(own, statement)
 
 
+@pytest.mark.parametrize("text", ["DEALLOCATE ALL", "DO $$ BEGIN DEALLOCATE ALL; END $$"])
+def test_a_script_may_let_go_of_what_is_prepared(own: Observer, text: str) -> None:
+    run = run_observed(own, split(f"{text}; CREATE TABLE more (id integer); {text}"))
+    assert [item.object for seen in run.statements for item in seen.observed.created] == ["more"]
+    assert alone(own, text).created == ()
+    assert touched(own, "DROP TABLE more").catalogues
+
+
+def test_what_nobody_watches_still_tells_what_it_touched(own: Observer) -> None:
+    run = run_observed(own, split("ALTER TABLE users ADD COLUMN x integer"), watched=False)
+    assert [seen.observed.missing for seen in run.statements] == [
+        "it was not watched, since it ran before"
+    ]
+    assert run.touched is not None
+    assert "pg_attribute" in run.touched.catalogues
+
+
 @pytest.mark.parametrize(
     "text",
     ["VACUUM", "DO $$ BEGIN UPDATE users SET age = 1; COMMIT; DELETE FROM users; END $$"],

@@ -43,6 +43,13 @@ CREATE STATISTICS known ON id, age FROM users;
 CREATE TYPE address AS (street text, city text);
 CREATE TABLE counters (id integer GENERATED ALWAYS AS IDENTITY);
 CREATE EXTENSION citext;
+CREATE INDEX idx_events_at ON events (at);
+CREATE TRIGGER seen AFTER INSERT ON events FOR EACH ROW EXECUTE FUNCTION touch();
+CREATE RULE unheard AS ON DELETE TO orders DO INSTEAD NOTHING;
+CREATE MATERIALIZED VIEW emails AS SELECT email FROM users;
+CREATE UNIQUE INDEX idx_emails ON emails (email);
+CREATE TYPE lengths AS RANGE (SUBTYPE = float8);
+CREATE TYPE told AS (id integer);
 """
 
 _CHANGES = [
@@ -104,7 +111,7 @@ _CHANGES = [
     "CREATE TABLE events_new PARTITION OF events FOR VALUES FROM ('2010-01-01') TO ('2020-01-01')",
     "ALTER TABLE events DETACH PARTITION events_old",
     "ALTER TABLE events ADD COLUMN title text",
-    "CREATE INDEX idx_events_at ON events (at)",
+    "CREATE INDEX idx_events_at_too ON events (at)",
     "CREATE STATISTICS few ON id, age FROM users",
     "COMMENT ON STATISTICS known IS 'x'",
     "ALTER STATISTICS known RENAME TO other",
@@ -124,6 +131,13 @@ _CHANGES = [
     "DO $$ BEGIN EXECUTE 'ALTER TABLE users ADD COLUMN name text'; END $$",
     "INSERT INTO users (id) VALUES (1); UPDATE users SET age = 2",
     "ALTER TABLE orders ALTER placed TYPE timestamptz; ALTER TABLE orders RENAME placed TO at",
+    "DROP FUNCTION twice(integer) CASCADE",
+    """DROP FUNCTION twice(integer) CASCADE;
+       CREATE FUNCTION doubled(n integer) RETURNS integer LANGUAGE sql IMMUTABLE RETURN n * 2""",
+    "DROP TYPE state CASCADE",
+    "DROP TYPE state CASCADE; CREATE TYPE state AS ENUM ('old')",
+    "DROP DOMAIN short CASCADE",
+    "DO $$ BEGIN GRANT SELECT ON ALL TABLES IN SCHEMA public TO designkit_app; END $$",
     "GRANT INSERT ON users TO designkit_app",
     "GRANT SELECT (email), UPDATE (age) ON users TO designkit_app WITH GRANT OPTION",
     "GRANT SELECT ON ALL TABLES IN SCHEMA public TO designkit_app",
@@ -159,6 +173,30 @@ _CHANGES = [
     "COMMENT ON CONSTRAINT short_check ON DOMAIN short IS 'Why'",
     "ALTER TABLE orders ADD CONSTRAINT told NOT NULL placed NOT VALID",
     "COMMENT ON CONSTRAINT orders_id_not_null ON orders IS 'Why'",
+    """ALTER TYPE address ADD ATTRIBUTE initials text COLLATE "C" """,
+    "CREATE DOMAIN code AS text COLLATE \"C\" DEFAULT 'x'",
+    "ALTER DOMAIN short ADD CONSTRAINT filled CHECK (value <> '') NOT VALID",
+    "CREATE TYPE weights AS RANGE (SUBTYPE = float8, SUBTYPE_DIFF = float8mi)",
+    "CREATE TYPE weights; CREATE TYPE weights AS RANGE (SUBTYPE = float8)",
+    "COMMENT ON TYPE lengths_multirange IS 'Many'",
+    "ALTER TYPE lengths_multirange RENAME TO many_lengths",
+    "ALTER TABLE users SET (toast.autovacuum_enabled = false)",
+    "CREATE TABLE typed (id integer); ALTER TABLE typed OF told",
+    "ALTER TABLE orders DISABLE RULE unheard",
+    "DO $$ BEGIN ALTER TABLE orders ENABLE ALWAYS RULE unheard; END $$",
+    "ALTER TABLE events_old DISABLE TRIGGER seen",
+    "ALTER TABLE events DISABLE TRIGGER seen",
+    "ALTER TABLE ONLY events DISABLE TRIGGER seen",
+    "ALTER STATISTICS known SET STATISTICS 5",
+    "ALTER MATERIALIZED VIEW emails CLUSTER ON idx_emails",
+    "COMMENT ON INDEX events_old_at_idx IS 'Found by'",
+    "ALTER INDEX events_old_at_idx SET (fillfactor = 50)",
+    "ALTER INDEX events_old_at_idx RENAME TO other",
+    "COMMENT ON SEQUENCE counters_id_seq IS 'Counts'",
+    "COMMENT ON SEQUENCE counters_id_seq IS 'Counts'; ALTER TABLE counters RENAME id TO number",
+    "CREATE INDEX half ON ONLY events (at)",
+    """ALTER TABLE events_old ADD CONSTRAINT old UNIQUE (at); ALTER TABLE events ADD UNIQUE (at);
+       COMMENT ON CONSTRAINT old ON events_old IS 'x'""",
 ]
 
 
@@ -191,6 +229,21 @@ def test_what_is_read_again_is_what_is_there(base: Scratch, change: str) -> None
         whole = read_catalogue(connection)
     assert after.schema == whole.schema
     assert after.identities == whole.identities
+
+
+def test_rights_that_a_function_grants_along_the_way_are_read(base: Scratch) -> None:
+    opening = """CREATE FUNCTION opened() RETURNS integer LANGUAGE plpgsql AS
+        'BEGIN GRANT SELECT ON ALL TABLES IN SCHEMA public TO designkit_app; RETURN 1; END'"""
+    with (
+        Scratch(copy_of=base) as scratch,
+        scratch.connect() as connection,
+        scratch.connect() as watcher,
+    ):
+        connection.execute(opening)
+        before = read_catalogue(watcher)
+        text = "ALTER TABLE counters ADD COLUMN more integer DEFAULT opened()"
+        after = changed(connection, watcher, before, text)
+        assert after.schema == read_catalogue(connection).schema
 
 
 def test_what_was_not_touched_stays_the_same_value(base: Scratch) -> None:

@@ -23,6 +23,7 @@ from designkit.database import (
     read_database,
     server,
 )
+from designkit.database.leftovers import hold, sweep
 from designkit.database.scratch import _HOST, _PREFIX
 from designkit.database.server import EmbeddedServer, GivenServer
 from designkit.errors import ConnectionFailed, SourceError, StatementFailed
@@ -130,6 +131,74 @@ def test_two_processes_work_at_once_each_on_its_own_server() -> None:
     assert_gone(two)
 
 
+_LEFT = """
+import os, signal
+server = scratch.server
+lines = (server._folder / "data" / "postmaster.pid").read_text().splitlines()
+for process in (server._guard.pid, int(lines[0]), os.getpid()):
+    os.kill(process, signal.SIGKILL)
+"""
+
+
+@pytest.fixture
+def public_folder() -> Iterator[Path]:
+    """A folder that every account may reach, which those of pytest are not."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder)
+
+
+@pytest.mark.parametrize("in_memory", [True, False], ids=["in memory", "with temporary files"])
+def test_what_was_killed_together_with_its_guard_is_removed_by_the_next_run(
+    public_folder: Path, monkeypatch: pytest.MonkeyPatch, *, in_memory: bool
+) -> None:
+    monkeypatch.delenv(DSN_VARIABLE, raising=False)
+    setting = (
+        f"server._MEMORY_FOLDER = Path({str(public_folder)!r})\nserver._ROOM_BYTES = 0\n"
+        if in_memory
+        else f"server._MEMORY_FOLDER = Path('none')\n"
+        f"server.tempfile.tempdir = {str(public_folder)!r}\n"
+    )
+    start = (
+        "import designkit.database.server as server\nfrom pathlib import Path\n"
+        "server._LONGEST_PARENT_BYTES = 200\n" + setting + _OWNER
+    )
+    killed = subprocess.run([sys.executable, "-c", start + _LEFT], check=False, capture_output=True)
+    assert killed.returncode == -signal.SIGKILL, killed.stderr
+    assert list(public_folder.iterdir()) != []
+    foreign = public_folder / "designkit_of_somebody_else"
+    foreign.mkdir()
+    subprocess.run([sys.executable, "-c", start], check=True, capture_output=True)
+    assert list(public_folder.iterdir()) == [foreign]
+
+
+def test_a_server_that_runs_is_not_swept_away() -> None:
+    (first, folder) = own("time.sleep(60)")
+    try:
+        second = EmbeddedServer()
+        second.stop()
+        assert (folder / "data").exists()
+    finally:
+        first.send_signal(signal.SIGKILL)
+        first.communicate(timeout=20)
+    assert_gone(folder)
+
+
+def test_a_folder_is_held_as_long_as_its_guard_lives(tmp_path: Path) -> None:
+    folder = tmp_path / "designkit_x"
+    folder.mkdir()
+    lock = hold(folder)
+    guard = subprocess.Popen(["/bin/cat"], stdin=subprocess.PIPE, pass_fds=(lock,))
+    os.close(lock)
+    sweep((tmp_path,), (os.getuid(),))
+    assert folder.exists()
+    guard.communicate()
+    sweep((tmp_path,), (os.getuid() + 1,))
+    assert folder.exists()
+    sweep((tmp_path,), (os.getuid(),))
+    assert not folder.exists()
+
+
 def test_stopping_twice_is_harmless() -> None:
     running = EmbeddedServer()
     folder = running._folder
@@ -234,6 +303,63 @@ def test_what_belongs_to_a_given_server_as_a_whole_is_not_touched(given: str) ->
     for sql in ("CREATE ROLE intruder", "ALTER SYSTEM SET work_mem = '1GB'", "DROP DATABASE x"):
         with pytest.raises(StatementFailed, match="changes the whole server"):
             load(sql)
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'mine'",
+        "SELECT pg_catalog.pg_reload_conf()",
+        "DO $$ BEGIN PERFORM pg_cancel_backend(1); END $$",
+        "CREATE FUNCTION f() RETURNS boolean LANGUAGE sql RETURN pg_reload_conf()",
+    ],
+)
+def test_what_reaches_other_sessions_of_a_given_server_is_refused(given: str, sql: str) -> None:
+    del given
+    with pytest.raises(StatementFailed, match="or sessions in other databases"):
+        load(sql)
+
+
+def test_the_server_that_is_our_own_may_be_told_to_reload() -> None:
+    assert load("SELECT pg_reload_conf(); CREATE TABLE t (id integer)").tables
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "CREATE TABLE t (a text); COPY t FROM PROGRAM 'echo 1'",
+        "COPY (SELECT 1) TO '{file}'",
+        "COPY (SELECT 1) TO PROGRAM 'cat > {file}'",
+        "CREATE TABLE t (a text); copy t from '/etc/hostname'",
+        "SELECT pg_read_file('/etc/hostname')",
+        "SELECT lo_export(lo_from_bytea(0, 'x'), '{file}')",
+        "DO $$ BEGIN COPY (SELECT 1) TO '{file}'; END $$",
+        "DO $$ BEGIN EXECUTE 'COPY (SELECT 1) TO ''{file}'''; END $$",
+        "CREATE FUNCTION f() RETURNS text LANGUAGE sql AS 'SELECT pg_read_file(''x'')'",
+        "CREATE FUNCTION f() RETURNS text LANGUAGE sql BEGIN ATOMIC SELECT pg_read_file('x'); END",
+    ],
+)
+def test_programs_and_files_of_the_server_are_refused(sql: str, tmp_path: Path) -> None:
+    tmp_path.chmod(0o777)
+    file = tmp_path / "written"
+    with pytest.raises(StatementFailed, match="runs a program on the server's machine") as refused:
+        load(sql.replace("{file}", str(file)), file="001.sql")
+    assert refused.value.line == 1
+    assert not file.exists()
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SELECT 'COPY t FROM PROGRAM ''x''', 'pg_read_file(x)'",
+        "CREATE TABLE copy (\"from\" text); INSERT INTO copy VALUES ('TO PROGRAM')",
+        "DO $$ BEGIN /* pg_read_file('x') */ PERFORM 1; -- COPY t FROM PROGRAM 'x'\nEND $$",
+        "COMMENT ON SCHEMA public IS 'pg_terminate_backend(1)'",
+    ],
+)
+def test_what_only_speaks_of_files_runs(given: str, sql: str) -> None:
+    del given
+    load(sql)
 
 
 def databases(dsn: str) -> set[str]:

@@ -165,13 +165,15 @@ def kinds(found: tuple[Hazard, ...]) -> set[str]:
     return {hazard.kind for hazard in found}
 
 
-def alone(text: str) -> tuple[Hazard, ...]:
+def alone(text: str, *, opened: bool = False) -> tuple[Hazard, ...]:
     """The hazards of a script that no transaction holds together."""
     with Scratch() as database, database.connect() as connection, database.connect() as watcher:
         connection.execute(SCHEMA.encode())
         before = read_catalogue(watcher).schema
         run = run_observed(Observer(connection, watcher), split(text), transactional=False)
-    return find_hazards(run.statements, Surroundings(before=before, transactional=False))
+    return find_hazards(
+        run.statements, Surroundings(before=before, transactional=False, opened=opened)
+    )
 
 
 @pytest.mark.parametrize(("text", "expected"), HAZARDOUS, ids=[text for text, _ in HAZARDOUS])
@@ -336,6 +338,13 @@ UPDATE users SET c = 1 WHERE id = 1;
 UPDATE users SET c = 2 WHERE id = 2;"""
     (hazard,) = find_hazards(seen(observer, text), Surroundings(before=before))
     assert (hazard.line, hazard.evidence) == (2, "AccessExclusiveLock on users since line 1")
+
+
+@pytest.mark.parametrize("opened", [True, False])
+def test_who_ends_the_transaction_that_the_tool_opened_is_told_once(*, opened: bool) -> None:
+    text = "BEGIN; CREATE TABLE a (b integer); COMMIT; BEGIN; CREATE TABLE c (d integer); COMMIT"
+    found = alone(text, opened=opened)
+    assert [hazard.kind for hazard in found] == ["ends-transaction"] * opened
 
 
 def test_a_commit_in_between_parts_schema_and_data() -> None:

@@ -182,6 +182,33 @@ def test_pairs_run_in_a_transaction_where_their_tool_makes_one(
     assert read(folder(tmp_path, files)).migrations[0].up.transactional is transactional
 
 
+@pytest.mark.parametrize(
+    "files", [{"9223372036854775807_a.sql": GOOSE}, {"0_a.sql": MIGRATE}, {"0_a.sql": DBMATE}]
+)
+def test_a_number_that_the_tool_takes_is_taken(tmp_path: Path, files: dict[str, str]) -> None:
+    assert len(read(folder(tmp_path, files)).migrations) == 1
+
+
+@pytest.mark.parametrize(
+    ("files", "line"),
+    [
+        ({"1_a.sql": "-- +goose Up\nSELECT 1;\nBEGIN;\nSELECT 1;\nCOMMIT;\n"}, 3),
+        ({"1_a.sql": "-- +migrate Up\nSELECT 1;\nCOMMIT;\n"}, 3),
+        ({"1_a.sql": "-- migrate:up\nROLLBACK;\n-- migrate:down\n"}, 2),
+        ({"1_a/up.sql": "BEGIN; SELECT 1; COMMIT"}, 1),
+        ({"1_a.sql": "-- +goose Up\nSAVEPOINT a;\nSELECT 1;\nRELEASE a;\n"}, None),
+        ({"1_a.sql": "-- +goose NO TRANSACTION\n-- +goose Up\nBEGIN;\nCOMMIT;\n"}, None),
+        ({"1_a.sql": "-- migrate:up transaction:false\nBEGIN;\nCOMMIT;\n-- migrate:down"}, None),
+        ({"1_a.up.sql": "BEGIN; SELECT 1; COMMIT"}, None),
+    ],
+)
+def test_what_leaves_the_transaction_of_its_tool_is_told(
+    tmp_path: Path, files: dict[str, str], line: int | None
+) -> None:
+    leaving = read(folder(tmp_path, files)).migrations[0].up.leaves_transaction
+    assert (leaving.line if leaving else None) == line
+
+
 def test_files_that_are_no_migrations_are_named(tmp_path: Path) -> None:
     folder(tmp_path, {"001_a.sql": GOOSE, "seed.sql": "SELECT 1", "README.md": "", ".x.sql": "?"})
     assert [file.name for file in read(tmp_path).others] == ["seed.sql"]
@@ -226,6 +253,16 @@ REFUSED: dict[str, tuple[dict[str, str], type[SourceError], str]] = {
         {"001_a.sql": GOOSE, "b.sql": GOOSE},
         HistoryError,
         r"b\.sql: has no number",
+    ),
+    "a number below those of goose": (
+        {"0_a.sql": GOOSE},
+        HistoryError,
+        r"0_a\.sql: goose takes numbers from 1 to 9223372036854775807",
+    ),
+    "a number above those of goose": (
+        {"9223372036854775808_a.sql": GOOSE},
+        HistoryError,
+        "goose takes numbers from 1",
     ),
     "a folder without a number": ({"a/up.sql": "A"}, HistoryError, "has no number"),
     "a number twice": (

@@ -92,7 +92,7 @@ def test_a_role_that_the_databases_of_a_rehearsal_share_is_made_once(tmp_path: P
         (
             "CREATE TABLE IF NOT EXISTS notes (id integer);",
             "",
-            "after DOWN, left behind: table notes: CREATE TABLE notes ()",
+            "after DOWN, left behind: table notes: CREATE TABLE notes ( id integer )",
         ),
     ],
     ids=["column", "index", "default", "comment", "enum value", "table"],

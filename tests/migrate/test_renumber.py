@@ -411,13 +411,13 @@ def test_the_order_stays_and_the_numbers_have_no_gap(
 ) -> None:
     directory = tmp_path_factory.mktemp("law")
     released_files = [f"{number:03}_r.sql" for number in old]
-    add(directory, *released_files, *(["000_r.sql"] if not old else []))
+    add(directory, *released_files, *(["001_r.sql"] if not old else []))
     record(directory)
     ours = [f"{number:03}_{letter}.sql" for number, letter in zip(new, "abcde", strict=False)]
     add(directory, *ours)
     order = [item.name for item in read(directory, strict=False).migrations if item.name != "r"]
     renumber(directory)
     found = [item for item in read(directory).migrations if item.name != "r"]
-    last = max(old, default=0)
+    last = max(old, default=1)
     assert [item.name for item in found] == order
     assert [item.number for item in found] == list(range(last + 1, last + 1 + len(found)))

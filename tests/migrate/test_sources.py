@@ -9,7 +9,8 @@ import pytest
 from designkit import config
 from designkit.database import Scratch
 from designkit.errors import ConnectionFailed, SourceError, StatementFailed
-from designkit.migrate.sources import is_dsn, read, read_sql
+from designkit.migrate.dsn import is_dsn
+from designkit.migrate.sources import read, read_sql
 from designkit.model import QualifiedName, Volume
 
 _UP = "-- +goose Up\nCREATE TABLE users (id integer);\n"

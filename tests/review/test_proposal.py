@@ -77,7 +77,7 @@ def test_a_file_that_fails_is_named_and_those_behind_it_are_not_tried(reviewed: 
 
 def test_what_only_fails_on_rows_is_told_with_the_file(reviewed: Make) -> None:
     said = reviewed("").markdown()
-    told = said.rindex("with rows, UP fails: check constraint")
+    told = said.rindex("UP fails on some rows: check constraint")
     assert said.index("## File 2 of 4") < told < said.index("## File 3 of 4")
 
 
@@ -97,12 +97,12 @@ def test_what_only_fails_on_rows_has_to_be_accepted(reviewed: Make) -> None:
     assert review.approvable
     assert not review.proposal.changes.hazards
     with pytest.raises(
-        NotApproved, match=r"accept-loss.*\n.*with rows, UP fails: could not create"
+        NotApproved, match=r"accept-loss.*\n.*UP fails on some rows: could not create"
     ):
         approve(review, "one_name", by="Ann")
     assert not list(review.proposal.directory.glob("002_*"))
     approved = approve(review, "one_name", by="Ann", accept_loss=True)
-    assert "-- Accepted hazard: with rows, UP fails: could not create" in approved.text
+    assert "-- Accepted hazard: UP fails on some rows: could not create" in approved.text
 
 
 def test_what_a_target_refuses_has_to_be_accepted(reviewed: Make) -> None:

@@ -1,8 +1,9 @@
 """The examples of the rules' docstrings, made into what the rules judge.
 
 Besides SQL an example may hold comment lines that say what SQL cannot: `-- service: NAME` opens the
-tables of a service, `-- distinct: table.column 12` declares a number of values, `-- file: NAME`
-opens a migration file, `-- recorded: NAME` a file as it was when its checksum was recorded.
+tables of a service, `-- distinct: table.column 12` declares a number of values, `-- designkit:` is
+an annotation as designs have them, `-- file: NAME` opens a migration file, `-- recorded: NAME` a
+file as it was when its checksum was recorded.
 """
 
 from __future__ import annotations
@@ -28,7 +29,10 @@ from designkit.rules import (
     check_history,
     check_schema,
 )
+from designkit.rules.statement_rule import StatementRule
+from designkit.sql.annotations import read_annotations
 from tests.rules.built import column, table
+from tests.rules.scripts import judged_by_all
 
 ReadSql = Callable[[str], Schema]
 
@@ -40,8 +44,16 @@ def judged(rule: Rule, example: str, read_sql: ReadSql, folder: Path) -> Finding
             return check_history(written(example, folder))
         case WaiverRule():
             return accepted(example)
+        case StatementRule():
+            return judged_by_all(rule, example)
         case _:
-            return check_schema(SchemaContext(schema=built(example, read_sql)))
+            return in_schema(built(example, read_sql), example)
+
+
+def in_schema(schema: Schema, example: str) -> Findings:
+    """What is said of the schema of an example; its own waivers accept a part of that."""
+    waivers = read_annotations(example).waivers
+    return check_schema(SchemaContext(schema=schema), waivers=waivers)
 
 
 def built(example: str, read_sql: ReadSql) -> Schema:
@@ -53,7 +65,9 @@ def built(example: str, read_sql: ReadSql) -> Schema:
         for name in re.findall(r"CREATE TABLE (\w+)", text)
     }
     tables = tuple(replace(item, service=owners.get(item.name, "")) for item in schema.tables)
-    return replace(schema, tables=tables, volumes=tuple(volumes(example)))
+    return replace(
+        schema, tables=tables, volumes=(*volumes(example), *read_annotations(example).volumes)
+    )
 
 
 def volumes(example: str) -> list[Volume]:

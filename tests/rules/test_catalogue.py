@@ -11,20 +11,25 @@ from designkit.errors import ConfigError
 from designkit.rules import CATALOGUE, Rule, rule_named, rule_page, rules_index
 
 FOLDER = Path(designkit.rules.__file__).parent
+# The rules that are modules of their own; the others are made from data.
+GROUPS = ("conventions", "design", "hazards", "migrations", "waivers")
 DOCS = FOLDER.parents[1] / "docs" / "rules"
 
 
 def test_the_catalogue_is_the_modules_on_disk() -> None:
     on_disk = {
         file.stem
-        for group in ("conventions", "migrations", "waivers")
+        for group in GROUPS
         for file in (FOLDER / group).glob("*.py")
         if file.stem != "__init__"
     }
-    assert {rule.id.replace("-", "_") for rule in CATALOGUE} == on_disk
+    in_modules = {rule.id.replace("-", "_") for rule in CATALOGUE if rule.group in GROUPS}
+    assert in_modules == on_disk
 
 
-@pytest.mark.parametrize("rule", CATALOGUE, ids=lambda rule: rule.id)
+@pytest.mark.parametrize(
+    "rule", [rule for rule in CATALOGUE if rule.group in GROUPS], ids=lambda rule: rule.id
+)
 def test_a_rule_is_named_after_its_module(rule: Rule) -> None:
     assert type(rule).__module__.rpartition(".")[2] == rule.id.replace("-", "_")
 

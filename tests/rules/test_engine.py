@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from designkit.config import Config, RuleSettings, Service, Waiver
@@ -41,7 +42,8 @@ def judged(config: Config | None, service: str = "", **more: object) -> Findings
 def waiver(
     rule: str = "boolean-name", thing: str = "users.email_verified", **fields: str
 ) -> Waiver:
-    return Waiver(rule=rule, object=thing, **{"reason": "The name is public.", **fields})
+    given = {"reason": "The name is public.", **fields}
+    return msgspec.convert({"rule": rule, "object": thing, **given}, Waiver)
 
 
 def test_a_rule_can_be_switched_off() -> None:
@@ -164,8 +166,8 @@ def test_findings_say_whose_they_are() -> None:
 
 
 def test_a_fix_whose_name_is_taken_is_withdrawn() -> None:
-    findings = check_schema(SchemaContext(schema=schema(table("user"), table("users"))))
-    assert [(item.object, item.fixable) for item in findings] == [("user", False)]
+    findings = check_schema(SchemaContext(schema=schema(table("shop"), table("shops"))))
+    assert [(item.object, item.fixable) for item in findings] == [("shop", False)]
 
 
 def test_a_fix_whose_index_name_another_table_has_is_withdrawn() -> None:
@@ -180,12 +182,14 @@ def test_a_fix_whose_index_name_another_table_has_is_withdrawn() -> None:
 
 def test_a_renamed_column_takes_the_names_of_its_indexes_along() -> None:
     subject = table(
-        "users", column("active", "boolean"), indexes=(index("idx_users_active", "active"),)
+        "users",
+        column("active", "boolean"),
+        indexes=(index("idx_users_active_id", "active", "id"),),
     )
     (finding,) = check_schema(SchemaContext(schema=schema(subject)))
     assert [operation.describe() for operation in finding.fix] == [
         "rename column users.active to is_active",
-        "rename index idx_users_active of users to idx_users_is_active",
+        "rename index idx_users_active_id of users to idx_users_is_active_id",
     ]
 
 
@@ -224,7 +228,8 @@ def test_severities_are_ordered() -> None:
 def test_findings_are_false_when_nothing_stands() -> None:
     assert not Findings()
     assert not Findings(items=(finding(Severity.ERROR, waived="why"),))
-    assert Findings(items=(finding(Severity.INFO),))
+    assert not Findings(items=(finding(Severity.INFO),))
+    assert Findings(items=(finding(Severity.WARNING),))
 
 
 def test_findings_are_ordered_by_place() -> None:

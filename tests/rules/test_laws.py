@@ -21,9 +21,10 @@ from designkit.model import (
     Unique,
     Volume,
     is_snake_case,
+    replace,
     spelled,
 )
-from designkit.rules import Findings, SchemaContext, check_schema
+from designkit.rules import Findings, Kept, SchemaContext, check_schema
 from tests.rules.built import fixed
 
 _NAMES = [
@@ -181,3 +182,21 @@ def test_applying_fixes_one_after_the_other_comes_to_an_end(schema: Schema) -> N
         except ModelError as error:
             raise AssertionError(fixable[0]) from error
     raise AssertionError(str(found(schema)))
+
+
+@given(schemas(), schemas(), st.data())
+def test_a_check_after_an_edit_says_what_a_whole_one_says(
+    first: Schema, second: Schema, data: st.DataObject
+) -> None:
+    """Tables come from one schema or the other, so that some are kept and some change."""
+    kept = Kept()
+    for _ in range(3):
+        names = sorted({table.qualified for schema in (first, second) for table in schema.tables})
+        tables = tuple(
+            known[name]
+            for name in names
+            for known in (data.draw(st.sampled_from((first, second))).tables_by_name,)
+            if name in known
+        )
+        context = SchemaContext(schema=replace(first, tables=tables), service="shop")
+        assert check_schema(context, kept=kept) == check_schema(context)

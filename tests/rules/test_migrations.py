@@ -11,6 +11,7 @@ from designkit.migrate import history
 from designkit.migrate.checksums import Fault
 from designkit.model import Value
 from designkit.rules import Findings, HistoryContext, check_history
+from designkit.sql.hazard import Hazard
 
 BOTH = "-- +goose Up\nCREATE TABLE t (x int);\n-- +goose Down\nDROP TABLE t;\n"
 
@@ -21,6 +22,8 @@ class Seen(Value, frozen=True, kw_only=True):
     restored: bool | None = None
     differences: tuple[str, ...] = ()
     down_error: str | None = None
+    hazards: tuple[Hazard, ...] = ()
+    failed_on_rows: str | None = None
 
 
 def judged(folder: Path, *names: str, text: str = BOTH, **context: object) -> Findings:

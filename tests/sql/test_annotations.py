@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from designkit.changes import RenameColumn, RenameTable
+from designkit.changes import RenameColumn, RenameTable, RenameValue
 from designkit.config import Waiver
 from designkit.errors import ModelError, SourceError
 from designkit.model import Column, ColumnVolume, QualifiedName, Schema, Table, Volume, replace
-from designkit.sql.annotations import Annotations, read_annotations
+from designkit.sql.annotations import Annotations, read_annotations, value_lines
 from designkit.sql.design import design_text
 from tests import strategies
 
@@ -46,6 +46,26 @@ def test_renames_are_read_in_their_order() -> None:
     )
 
 
+def test_what_is_no_rename_is_read_apart_from_what_is_one() -> None:
+    found = read_annotations(annotated("not renamed from purchases", "renamed buyer from customer"))
+    assert found.apart == (RenameTable(before=QualifiedName(name="purchases"), after=ORDERS),)
+    assert found.renames == (RenameColumn(table=ORDERS, before="customer", after="buyer"),)
+
+
+def test_a_renamed_value_is_read_above_its_enum() -> None:
+    lines = """\
+-- designkit: renamed 'it''s "b"' from 'a b'
+-- designkit: renamed 'x' from ''
+"""
+    found = read_annotations(lines + "CREATE TYPE shop.state AS ENUM ('x');")
+    state = QualifiedName(namespace="shop", name="state")
+    assert found.renames == (
+        RenameValue(enum=state, before="a b", after='it\'s "b"'),
+        RenameValue(enum=state, before="", after="x"),
+    )
+    assert "".join(f"{line}\n" for line in value_lines(found, state)) == lines
+
+
 @pytest.mark.parametrize(
     ("words", "object_name", "reason"),
     [
@@ -56,7 +76,8 @@ def test_renames_are_read_in_their_order() -> None:
 )
 def test_a_waiver_names_rule_object_and_reason(words: str, object_name: str, reason: str) -> None:
     (waiver,) = read_annotations(annotated(words), file="a.sql").waivers
-    assert waiver == Waiver(rule="boolean-name", object=object_name, reason=reason, place="a.sql:1")
+    assert (waiver.rule, waiver.object, waiver.reason) == ("boolean-name", object_name, reason)
+    assert waiver.place == "a.sql:1"
 
 
 @pytest.mark.parametrize(("line", "base"), [("base abc", "abc"), ("base", "")])
@@ -79,6 +100,14 @@ def test_a_text_without_annotations_says_nothing() -> None:
         (annotated("size=10"), "designkit knows allow, renamed"),
         (annotated("renamed to purchases"), "write: renamed from OLD_TABLE"),
         (annotated("allow"), "write: allow RULE"),
+        (
+            "-- designkit: renamed b from a\nCREATE TYPE state AS ENUM ('b')",
+            "write of an enum: renamed 'new value' from 'old value'",
+        ),
+        (
+            "-- designkit: rows=10\nCREATE TYPE state AS ENUM ('b')",
+            "it must stand above the CREATE TABLE",
+        ),
         ("SELECT 1;\n-- designkit: rows=10\n", "2: annotation 'rows=10': place"),
         ("-- designkit: rows=10\nSELECT 1;\n", "it must stand above the CREATE TABLE"),
     ],
@@ -131,11 +160,15 @@ def test_a_design_says_back_what_was_annotated(
             ),
             RenameColumn(table=tables[0], before=data.draw(words), after=data.draw(words)),
         ),
+        apart=(
+            RenameTable(before=QualifiedName(name=data.draw(words)), after=tables[0]),
+            RenameColumn(table=tables[0], before=data.draw(words), after=data.draw(words)),
+        ),
         volumes=volumes,
     )
     read = read_annotations(design_text(replace(schema, volumes=volumes), said))
     assert read.base == said.base
-    assert read.renames == said.renames
+    assert (read.renames, read.apart) == (said.renames, said.apart)
     assert sorted(read.volumes, key=lambda item: item.table) == sorted(
         said.volumes, key=lambda item: item.table
     )

@@ -461,7 +461,7 @@ def test_rehearsals_show_what_fails_on_rows_alone_below_what_is_proven() -> None
     seen = replace(rehearsal(), rows=Rows(held=6, step="UP", error=error))
     said = words(views.rehearsals_html(Rehearsals(items=(seen, rehearsal()))))
     assert said.startswith("Rehearsal ✓ 2 proven")
-    assert "with rows, UP fails: twice there" in said
+    assert "UP fails on some rows: twice there" in said
 
 
 def test_review_that_stands_is_ready_with_its_evidence() -> None:

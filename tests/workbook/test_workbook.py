@@ -145,18 +145,82 @@ def test_a_rename_in_sql_is_a_rename(workbook: Workbook) -> None:
     }
 
 
+@pytest.mark.parametrize("by_sql", [True, False])
+def test_a_value_of_an_enum_is_renamed(workbook: Workbook, *, by_sql: bool) -> None:
+    workbook.sql("CREATE TYPE state AS ENUM ('new', 'v. done')")
+    workbook.table("events").column("state", "state", default="'new'")
+    workbook.approve("create_events", by="Ann")
+    if by_sql:
+        workbook.sql("ALTER TYPE state RENAME VALUE 'v. done' TO 'it''s over'")
+    else:
+        workbook.rename("state.v. done", "it's over")
+    workbook.sql("ALTER TYPE state RENAME VALUE 'new' TO 'draft'")
+    workbook.sql("ALTER TYPE state RENAME VALUE 'draft' TO 'open'")
+    expected = [
+        "ALTER TYPE state RENAME VALUE 'v. done' TO 'it''s over';",
+        "ALTER TYPE state RENAME VALUE 'new' TO 'open';",
+    ]
+    assert workbook.up().splitlines() == expected
+    with dk.open("events") as again:
+        assert set(again.up().splitlines()) == set(expected)
+        assert again.schema == workbook.schema
+    workbook.undo()
+    assert workbook.schema.enums[0].values == ("draft", "it's over")
+    workbook.redo()
+    assert workbook.schema.enums[0].values == ("open", "it's over")
+
+
+def test_a_value_that_the_migrations_do_not_have_was_not_renamed(workbook: Workbook) -> None:
+    workbook.sql("CREATE TYPE state AS ENUM ('new')")
+    workbook.approve("create_state", by="Ann")
+    workbook.sql("ALTER TYPE state ADD VALUE 'done'")
+    workbook.rename("state.done", "over")
+    assert workbook.up() == "ALTER TYPE state ADD VALUE 'over';\n"
+
+
 def test_a_rename_takes_index_names_waivers_and_volumes_along(workbook: Workbook) -> None:
-    workbook.table("events").column("paid", "boolean", default="false").index("paid")
+    workbook.table("events").column("paid", "boolean", default="false").index("paid", "created_at")
     workbook.table("events").expect(rows=7, distinct={"paid": 2})
     workbook.waive("boolean-name", "events.paid", "the ledger says so")
     workbook.rename("events.paid", "settled")
     assert [index.name for index in workbook.schema.table("events").indexes] == [
-        "idx_events_settled"
+        "idx_events_settled_created_at"
     ]
     assert not workbook.check()
     volume = workbook.schema.volume("events")
     assert volume is not None
     assert volume.distinct("settled") == 2
+
+
+def test_a_question_stands_against_an_approval_until_it_is_answered(
+    workbook: Workbook, design: Path
+) -> None:
+    workbook.table("events").column("title", "text")
+    workbook.approve("create_events", by="Ann")
+    workbook.sql("ALTER TABLE events DROP title; ALTER TABLE events ADD heading text")
+    with pytest.raises(NotApproved, match=r"a question is open: column events\.title"):
+        workbook.approve("change_title", by="Ann", accept_loss=True)
+    with pytest.raises(ModelError, match=r"there are: events\.title, heading"):
+        workbook.distinguish("events.title", "head")
+    workbook.distinguish("events.title", "heading")
+    assert "-- designkit: not renamed heading from title\n" in design.read_text()
+    with dk.open("events") as again:
+        assert again.changes().questions == ()
+    workbook.undo()
+    assert len(workbook.changes().questions) == 1
+    workbook.redo()
+    workbook.approve("change_title", by="Ann", accept_loss=True)
+    assert "not renamed" not in design.read_text()
+
+
+def test_what_is_renamed_and_then_dropped_was_dropped(workbook: Workbook) -> None:
+    workbook.table("events").column("title", "text").column("place", "text")
+    workbook.approve("create_events", by="Ann")
+    workbook.rename("events.title", "name")
+    workbook.sql("ALTER TABLE events DROP name")
+    assert [item.describe() for item in workbook.changes()] == ["drop column events.title"]
+    with dk.open("events") as again:
+        assert again.changes() == workbook.changes()
 
 
 def test_undo_and_redo_walk_through_all_edits(workbook: Workbook) -> None:
@@ -487,7 +551,7 @@ def test_renaming_what_is_not_there_says_what_is(workbook: Workbook) -> None:
 
 def test_a_new_enum_value_comes_in_a_file_before_what_uses_it(workbook: Workbook) -> None:
     workbook.sql("CREATE TYPE mood AS ENUM ('a'); CREATE TABLE cats (m mood DEFAULT 'a')")
-    for rule in ("missing-required-column", "primary-key-not-uuid"):
+    for rule in ("missing-required-column", "primary-key-missing"):
         workbook.waive(rule, "cats*", "as an example")
     workbook.approve("create_cats", by="Ann")
     workbook.sql("ALTER TYPE mood ADD VALUE 'b'")

@@ -6,11 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from operator import itemgetter
-from typing import Any, Literal
+from typing import Any
 
 import msgspec
 
 from designkit.database.catalogue.carried import CARRIED
+from designkit.database.catalogue.columns import column_of, is_told, view_column
 from designkit.database.catalogue.rows import Rows
 from designkit.model import (
     UNASKED,
@@ -19,7 +20,6 @@ from designkit.model import (
     Check,
     Column,
     Constraint,
-    Counting,
     ForeignKey,
     Index,
     IndexKey,
@@ -30,12 +30,14 @@ from designkit.model import (
     Unique,
     Value,
     View,
-    ViewColumn,
 )
 from designkit.model.table import Action
 
 # How the collation is spelled that the queries need not name.
 _DEFAULT_COLLATION = '"default"'
+
+# Of a table's parameters, those of the one beside it that holds its long values.
+_TOAST = "toast."
 
 _ACTIONS: Mapping[str, Action] = {
     "a": "no action",
@@ -53,17 +55,6 @@ class OperatorClass(Value, frozen=True, kw_only=True):
     is_default: bool
 
 
-class ColumnSettings(Value, frozen=True, kw_only=True):
-    """What few columns have, as the queries tell it."""
-
-    settings: tuple[str, ...] = ()
-    access: Access | None = None
-    inherited: bool = False
-
-
-_NOTHING = ColumnSettings()
-
-
 class Relation(Value, frozen=True, kw_only=True):
     """A relation, what belongs to it, and the numbers by which it stays known when it is renamed.
 
@@ -72,7 +63,7 @@ class Relation(Value, frozen=True, kw_only=True):
         columns: number to name.
         constraints: oid to name.
         indexes: oid to name.
-        carried: triggers, policies, rules and statistics on it.
+        carried: triggers, policies, rules and statistics on it, by the query that reads them.
         has_column_settings: whether a column has settings, or rights of its own.
     """
 
@@ -81,7 +72,7 @@ class Relation(Value, frozen=True, kw_only=True):
     columns: Mapping[int, str]
     constraints: Mapping[int, str]
     indexes: Mapping[int, str]
-    carried: tuple[Carried, ...] = ()
+    carried: Mapping[str, tuple[Carried, ...]]
     has_column_settings: bool = False
 
 
@@ -92,7 +83,8 @@ def relations(
 
     Args:
         rows: what was fetched.
-        known: relations that were not fetched, since foreign keys point there.
+        known: relations as they were: foreign keys point there, and what was not asked about those
+            that were fetched is as it was.
         classes: the operator classes by oid.
     """
     parts = _Parts(rows, known, classes)
@@ -124,40 +116,6 @@ def access_of(told: str | None) -> Access:
     return UNASKED if told is None else msgspec.json.decode(told, type=Access)
 
 
-# The same column stands in many tables (`created_at`), and in every reading of a schema: one value
-# for all of them takes less room, and is compared at once.
-@lru_cache(maxsize=100_000)
-def _column(  # noqa: PLR0917  (a row of the catalogue, by place)
-    name: str,
-    type_name: str,
-    nullable: bool,  # noqa: FBT001
-    default: str | None,
-    identity: Literal["always", "by default"] | None,
-    generated: str | None,
-    stored: bool,  # noqa: FBT001
-    collation: str | None,
-    comment: str | None,
-    counting: str | None,
-    settings: str | None,
-) -> Column:
-    beside = _NOTHING if settings is None else msgspec.json.decode(settings, type=ColumnSettings)
-    return Column(
-        name=name,
-        type=type_name,
-        nullable=nullable,
-        default=default,
-        identity=identity,
-        generated=generated,
-        stored=stored,
-        collation=collation,
-        counting=None if counting is None else msgspec.json.decode(counting, type=Counting),
-        comment=comment,
-        settings=beside.settings,
-        inherited=beside.inherited,
-        access=beside.access or UNASKED,
-    )
-
-
 class _Parts:
     """The rows that belong to relations, grouped by their owner."""
 
@@ -172,24 +130,26 @@ class _Parts:
         self._collations: dict[tuple[int, int], int] = {}
         self._with_settings: set[int] = set()
         for owner, number, collation, *column in rows.get("columns", ()):
-            self._columns[owner][number] = _column(*column)
+            self._columns[owner][number] = column_of(*column)
             self._names[owner][number] = column[0]
             self._collations[owner, number] = collation
             if column[-1] is not None:
                 self._with_settings.add(owner)
         self._settings: defaultdict[int, list[str]] = defaultdict(list)
+        self._toast: defaultdict[int, list[str]] = defaultdict(list)
         for owner, setting in rows.get("table_settings", ()):
-            self._settings[owner].append(setting)
-        self._constraints = _grouped(rows.get("constraints", ()))
+            kept = self._toast if setting.startswith(_TOAST) else self._settings
+            kept[owner].append(setting)
+        self._constraints = _grouped(rows["constraints"]) if "constraints" in rows else None
         self._indexes = _grouped(rows.get("indexes", ()))
         self._options = {
             (row.object_id, row.position): row.options for row in rows.get("class_options", ())
         }
-        self._carried: defaultdict[int, list[Carried]] = defaultdict(list)
-        for name, query in CARRIED.items():
-            if query.owner is not None:
-                for row in rows.get(name, ()):
-                    self._carried[row[-1]].append(carried_object(row))
+        self._carried = {
+            name: _carried(rows[name])
+            for name, query in CARRIED.items()
+            if query.owner is not None and name in rows
+        }
 
     def relation(self, row: Any) -> Relation:
         owner = row.object_id
@@ -198,19 +158,21 @@ class _Parts:
             content = self._table(row)
         elif row.kind in "vm":
             content = self._view(row)
+        carried = dict(self._known[owner].carried) if owner in self._known else {}
+        carried |= {name: found.get(owner, ()) for name, found in self._carried.items()}
         return Relation(
             name=self._relations[owner],
             content=content,
             columns=self._names[owner],
-            constraints={item.object_id: item.name for item in self._constraints[owner]},
+            constraints=self._constraint_names(owner),
             indexes={item.object_id: item.name for item in self._indexes[owner]},
-            carried=tuple(self._carried[owner]),
+            carried={name: items for name, items in carried.items() if items},
             has_column_settings=owner in self._with_settings,
         )
 
     def _table(self, row: Any) -> Table:
         owner = row.object_id
-        found = [self._constraint(item) for item in self._constraints[owner]]
+        found = self._constraints_of(owner)
         primary = [item for item in found if isinstance(item, PrimaryKey)]
         return Table(
             namespace=row.namespace,
@@ -227,7 +189,7 @@ class _Parts:
             inherits=tuple(map(_named, row.inherits)),
             partition_key=row.partition_key,
             partition_bound=row.partition_bound,
-            parameters=tuple(row.parameters),
+            parameters=(*row.parameters, *self._toast.get(owner, ())),
             row_security=row.row_security,
             settings=tuple(sorted(self._settings.get(owner, ()))),
         )
@@ -240,17 +202,26 @@ class _Parts:
             definition=row.definition.strip().removesuffix(";"),
             materialized=row.kind == "m",
             columns=tuple((column.name, column.type) for _, column in self._ordered(owner)),
-            column_settings=tuple(
-                map(_view_column, filter(_is_told, self._columns[owner].values()))
-            ),
+            column_settings=tuple(map(view_column, filter(is_told, self._columns[owner].values()))),
             depends_on=tuple(sorted(map(_named, row.depends_on))),
             indexes=self._indexes_of(owner),
-            options=tuple(row.parameters),
+            options=(*row.parameters, *self._toast.get(owner, ())),
             comment=row.comment,
         )
 
     def _ordered(self, owner: int) -> list[tuple[int, Column]]:
         return sorted(self._columns[owner].items(), key=itemgetter(0))
+
+    def _constraint_names(self, owner: int) -> Mapping[int, str]:
+        if self._constraints is not None:
+            return {item.object_id: item.name for item in self._constraints[owner]}
+        return self._known[owner].constraints if owner in self._known else {}
+
+    def _constraints_of(self, owner: int) -> tuple[Constraint, ...]:
+        if self._constraints is not None:
+            return tuple(map(self._constraint, self._constraints[owner]))
+        content = self._known[owner].content if owner in self._known else None
+        return content.constraints if isinstance(content, Table) else ()
 
     def _constraint(self, row: Any) -> Constraint:
         if row.kind == "c":
@@ -355,22 +326,19 @@ class _Parts:
         return self._relations.get(oid) or self._known[oid].name
 
 
-def _is_told(column: Column) -> bool:
-    return (column.default, column.comment, column.access) != (None, None, UNASKED)
-
-
-def _view_column(column: Column) -> ViewColumn:
-    return ViewColumn(
-        name=column.name, default=column.default, comment=column.comment, access=column.access
-    )
-
-
 def _name(row: Any) -> QualifiedName:
     return QualifiedName(namespace=row.namespace, name=row.name)
 
 
 def _named(value: Mapping[str, str]) -> QualifiedName:
     return QualifiedName(namespace=value["namespace"], name=value["name"])
+
+
+def _carried(rows: Iterable[Sequence[Any]]) -> Mapping[int, tuple[Carried, ...]]:
+    groups: defaultdict[int, list[Carried]] = defaultdict(list)
+    for row in rows:
+        groups[row[-1]].append(carried_object(row))
+    return {owner: tuple(items) for owner, items in groups.items()}
 
 
 def _grouped(rows: Iterable[Any]) -> defaultdict[int, list[Any]]:

@@ -8,11 +8,11 @@ object is still seen.
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, LiteralString
 
 from designkit.database.catalogue.queries import Query
 from designkit.database.catalogue.rights import access
-from designkit.database.catalogue.settings import DEFAULT_PRIVILEGES, UNWRITTEN
+from designkit.database.catalogue.settings import DEFAULT_PRIVILEGES, TRIGGERS_APART, UNWRITTEN
 
 _EXTENSIONS: Final = Query(
     """
@@ -60,6 +60,7 @@ FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.
 WHERE NOT t.tgisinternal AND coalesce((to_jsonb(t) ->> 'tgparentid')::bigint, 0) = 0
   AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'""",
     owner="t.tgrelid",
+    catalogues=("pg_trigger", "pg_description"),
 )
 
 _POLICIES: Final = Query(
@@ -79,11 +80,19 @@ SELECT 'policy', quote_ident(p.polname),
 FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE n.nspname !~ '^pg_'""",
     owner="p.polrelid",
+    catalogues=("pg_policy", "pg_description"),
 )
 
 _RULES: Final = Query(
     """
-SELECT 'rule', quote_ident(r.rulename), rtrim(pg_get_ruledef(r.oid, true), ';'),
+SELECT 'rule', quote_ident(r.rulename),
+       rtrim(pg_get_ruledef(r.oid, true), ';') || CASE r.ev_enabled
+         WHEN 'D' THEN format(E';\\nALTER TABLE %s DISABLE RULE %I', c.oid::regclass, r.rulename)
+         WHEN 'A' THEN format(E';\\nALTER TABLE %s ENABLE ALWAYS RULE %I',
+                              c.oid::regclass, r.rulename)
+         WHEN 'R' THEN format(E';\\nALTER TABLE %s ENABLE REPLICA RULE %I',
+                              c.oid::regclass, r.rulename)
+         ELSE '' END,
        format('DROP RULE %I ON %s', r.rulename, c.oid::regclass),
        jsonb_build_object('namespace', n.nspname, 'name', c.relname),
        obj_description(r.oid, 'pg_rewrite'), r.ev_class
@@ -91,46 +100,84 @@ FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class
 JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE r.rulename <> '_RETURN' AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'""",
     owner="r.ev_class",
+    catalogues=("pg_rewrite", "pg_description"),
 )
+
+# What a range type has beside its subtype, where that is not what it gets unasked: the name of its
+# multirange is made of its own. A canonical function is told among what no operation writes, since
+# it needs the type before the type is there.
+# https://www.postgresql.org/docs/18/sql-createtype.html
+_RANGE_PARTS: Final[LiteralString] = """(
+  SELECT format_type(r.rngsubtype, NULL)
+         || CASE WHEN NOT k.opcdefault THEN format(', SUBTYPE_OPCLASS = %I.%I', kn.nspname,
+                                                   k.opcname) ELSE '' END
+         || CASE WHEN r.rngcollation <> s.typcollation
+              THEN ', COLLATION = ' || r.rngcollation::regcollation ELSE '' END
+         || CASE WHEN r.rngsubdiff <> 0 THEN ', SUBTYPE_DIFF = ' || r.rngsubdiff::regproc
+              ELSE '' END
+         || CASE WHEN m.typnamespace <> t.typnamespace OR m.typname <>
+                CASE WHEN strpos(t.typname, 'range') > 0
+                  THEN regexp_replace(t.typname, 'range', 'multirange')
+                  ELSE t.typname || '_multirange' END
+              THEN ', MULTIRANGE_TYPE_NAME = ' || m.oid::regtype ELSE '' END
+  FROM pg_range r JOIN pg_type s ON s.oid = r.rngsubtype
+  JOIN pg_opclass k ON k.oid = r.rngsubopc JOIN pg_namespace kn ON kn.oid = k.opcnamespace
+  LEFT JOIN pg_type m ON m.oid = r.rngmultitypid
+  WHERE r.rngtypid = t.oid)"""
+
+# No CREATE DOMAIN takes a check that was not validated.
+_DOMAIN_CHECKS: Final[LiteralString] = """(
+  SELECT coalesce(string_agg(CASE WHEN k.convalidated THEN '' ELSE E';\\nALTER DOMAIN '
+                               || t.oid::regtype || ' ADD' END
+                             || format(' CONSTRAINT %I %s', k.conname,
+                                       pg_get_constraintdef(k.oid, true)), ''
+                             ORDER BY NOT k.convalidated, k.conname), '')
+  FROM pg_constraint k WHERE k.contypid = t.oid AND k.contype = 'c')"""
 
 _TYPES: Final = Query(
     """
 SELECT CASE t.typtype WHEN 'd' THEN 'domain' WHEN 'r' THEN 'range type' ELSE 'composite type' END,
        t.oid::regtype::text,
        CASE t.typtype
-         WHEN 'd' THEN format('CREATE DOMAIN %s AS %s%s%s%s', t.oid::regtype,
+         WHEN 'd' THEN format('CREATE DOMAIN %s AS %s%s%s%s%s', t.oid::regtype,
            format_type(t.typbasetype, t.typtypmod),
+           (SELECT CASE WHEN b.typcollation <> t.typcollation
+                     THEN ' COLLATE ' || t.typcollation::regcollation END
+            FROM pg_type b WHERE b.oid = t.typbasetype),
            coalesce(' DEFAULT ' || t.typdefault, ''),
-           CASE WHEN t.typnotnull THEN ' NOT NULL' ELSE '' END,
-           (SELECT coalesce(string_agg(format(' CONSTRAINT %I %s', k.conname,
-                                              pg_get_constraintdef(k.oid, true)), ''
-                                       ORDER BY k.conname), '')
-            FROM pg_constraint k WHERE k.contypid = t.oid AND k.contype = 'c'))
+           CASE WHEN t.typnotnull THEN ' NOT NULL' ELSE '' END, {checks})
          WHEN 'c' THEN format('CREATE TYPE %s AS (%s)', t.oid::regtype,
-           (SELECT string_agg(format('%I %s', a.attname, format_type(a.atttypid, a.atttypmod)),
+           (SELECT string_agg(format('%I %s%s', a.attname, format_type(a.atttypid, a.atttypmod),
+                                     CASE WHEN a.attcollation <> b.typcollation
+                                       THEN ' COLLATE ' || a.attcollation::regcollation END),
                               ', ' ORDER BY a.attnum)
-            FROM pg_attribute a
+            FROM pg_attribute a JOIN pg_type b ON b.oid = a.atttypid
             WHERE a.attrelid = t.typrelid AND a.attnum > 0 AND NOT a.attisdropped))
-         WHEN 'r' THEN format('CREATE TYPE %s AS RANGE (SUBTYPE = %s)', t.oid::regtype,
-           (SELECT format_type(r.rngsubtype, NULL) FROM pg_range r WHERE r.rngtypid = t.oid))
+         WHEN 'r' THEN format('CREATE TYPE %s AS RANGE (SUBTYPE = %s)', t.oid::regtype, {range})
        END,
        format('DROP %s %s', CASE t.typtype WHEN 'd' THEN 'DOMAIN' ELSE 'TYPE' END, t.oid::regtype),
        NULL::jsonb, obj_description(t.oid, 'pg_type'),
        {access}
 FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
-LEFT JOIN pg_class c ON c.oid = t.typrelid
-WHERE (t.typtype IN ('d', 'r') OR (t.typtype = 'c' AND c.relkind = 'c'))
+WHERE (t.typtype IN ('d', 'r')
+       OR t.typtype = 'c' AND t.typrelid IN (SELECT c.oid FROM pg_class c WHERE c.relkind = 'c'))
   AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
   AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_type'::regclass
                   AND e.objid = t.oid AND e.deptype = 'e')""".replace(
         "{access}", access("t.typacl", "t.typowner", "acldefault('T', t.typowner)")
-    ),
+    )
+    .replace("{checks}", _DOMAIN_CHECKS)
+    .replace("{range}", _RANGE_PARTS),
     catalogues=("pg_type", "pg_constraint"),
 )
 
 _STATISTICS: Final = Query(
     """
-SELECT 'statistics', quote_ident(s.stxname), pg_get_statisticsobjdef(s.oid),
+SELECT 'statistics', quote_ident(s.stxname),
+       pg_get_statisticsobjdef(s.oid) || CASE WHEN s.stxstattarget >= 0
+         THEN format(E';\\nALTER STATISTICS %I.%I SET STATISTICS %s', sn.nspname, s.stxname,
+                     s.stxstattarget)
+         ELSE '' END,
        format('DROP STATISTICS %I.%I', sn.nspname, s.stxname),
        jsonb_build_object('namespace', n.nspname, 'name', c.relname),
        obj_description(s.oid, 'pg_statistic_ext'), s.stxrelid
@@ -138,6 +185,7 @@ FROM pg_statistic_ext s JOIN pg_namespace sn ON sn.oid = s.stxnamespace
 JOIN pg_class c ON c.oid = s.stxrelid JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE n.nspname !~ '^pg_'""",
     owner="s.stxrelid",
+    catalogues=("pg_statistic_ext", "pg_description"),
 )
 
 # Seen, but not printed by any function of PostgreSQL.
@@ -223,6 +271,24 @@ FROM pg_description d JOIN pg_class c ON c.oid = d.objoid
 JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = d.objsubid
 WHERE d.objoid >= 16384 AND d.classoid = 'pg_class'::regclass AND c.relkind = 'c'
 UNION ALL
+SELECT 'setting', format('canonical function %s of range type %s', r.rngcanonical::regproc,
+                         r.rngtypid::regtype), '', '', NULL::jsonb, NULL
+FROM pg_range r WHERE r.rngtypid >= 16384 AND r.rngcanonical <> 0
+UNION ALL
+SELECT 'setting', format('comment on multirange type of %s: %s', r.rngtypid::regtype,
+                         obj_description(r.rngmultitypid, 'pg_type')), '', '', NULL::jsonb, NULL
+FROM pg_range r
+WHERE r.rngtypid >= 16384 AND obj_description(r.rngmultitypid, 'pg_type') IS NOT NULL
+UNION ALL
+SELECT 'setting', format('comment on the sequence of column %s.%I: %s', a.attrelid::regclass,
+                         a.attname, q.comment), '', '', NULL::jsonb, NULL
+FROM (SELECT s.seqrelid, obj_description(s.seqrelid, 'pg_class') AS comment
+      FROM pg_sequence s) q
+JOIN pg_depend i ON i.classid = 'pg_class'::regclass AND i.objid = q.seqrelid AND i.deptype = 'i'
+  AND i.refclassid = 'pg_class'::regclass AND i.refobjsubid > 0
+JOIN pg_attribute a ON a.attrelid = i.refobjid AND a.attnum = i.refobjsubid
+WHERE q.comment IS NOT NULL
+UNION ALL
 SELECT 'security label', format('%s of %s %s', s.provider, s.objtype, s.objname), '', '',
        NULL::jsonb, NULL
 FROM pg_seclabels s WHERE s.objnamespace IS DISTINCT FROM 'pg_catalog'::regnamespace""",
@@ -246,6 +312,7 @@ FROM pg_seclabels s WHERE s.objnamespace IS DISTINCT FROM 'pg_catalog'::regnames
         "pg_am",
         "pg_transform",
         "pg_seclabel",
+        "pg_range",
     ),
 )
 
@@ -260,4 +327,5 @@ CARRIED: Final = {
     "statistics": _STATISTICS,
     "seen": _SEEN,
     "settings": UNWRITTEN,
+    "triggers_apart": TRIGGERS_APART,
 }

@@ -21,8 +21,8 @@ class Query(NamedTuple):
     Attributes:
         owner: the column with the oid of the relation that a row belongs to; by it the query can be
             limited to some relations. None where the rows belong to none.
-        catalogues: for a query without owner, the system catalogues which tell that it may answer
-            otherwise than before.
+        catalogues: the system catalogues which tell that it may answer otherwise than before; none
+            where it is asked about every relation that was touched.
     """
 
     text: LiteralString
@@ -47,7 +47,11 @@ class Query(NamedTuple):
 
 # Columns that older releases lack: since when they are there, and what they would hold before.
 _YOUNGER: Final[tuple[tuple[LiteralString, int, LiteralString], ...]] = (
+    ("s.stxstattarget", 13, "-1"),
+    ("r.rngmultitypid", 14, "NULL::oid"),
     ("x.indnullsnotdistinct", 15, "false"),
+    # Before, the triggers that come with a parent's were internal.
+    ("t.tgparentid", 15, "0::oid"),
     ("k.confdelsetcols", 15, "NULL::smallint[]"),
     ("k.conenforced", 18, "true"),
     ("k.conperiod", 18, "false"),
@@ -165,6 +169,7 @@ WHERE k.contype IN ('p', 'u', 'c', 'f', 'x') AND k.conrelid <> 0 AND k.conparent
   AND (k.conislocal OR k.coninhcount = 0)
   AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'""",
     owner="k.conrelid",
+    catalogues=("pg_constraint", "pg_description"),
 )
 
 # The collation that a key has unasked is that of its column or, for an expression, of its type. The
@@ -220,6 +225,8 @@ ENUMS: Final = Query(
 SELECT {access} AS access, t.oid AS object_id, n.nspname AS namespace, t.typname AS name,
        ARRAY(SELECT e.enumlabel FROM pg_enum e WHERE e.enumtypid = t.oid
              ORDER BY e.enumsortorder) AS values,
+       ARRAY(SELECT e.oid FROM pg_enum e WHERE e.enumtypid = t.oid
+             ORDER BY e.enumsortorder) AS numbers,
        obj_description(t.oid, 'pg_type') AS comment
 FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
 WHERE t.typtype = 'e' AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'

@@ -19,7 +19,7 @@ from designkit.database.catalogue.assembling import (
 )
 from designkit.database.catalogue.carried import CARRIED
 from designkit.database.catalogue.rows import Rows, fetch
-from designkit.database.observing.values import Touched
+from designkit.database.observing.values import Touched, may_grant
 from designkit.database.session import Connection
 from designkit.model import (
     PUBLIC,
@@ -49,12 +49,14 @@ class Identities(Value, frozen=True, kw_only=True):
         columns: (oid of the table, number of the column) to name.
         constraints: oid to (table, name).
         indexes: oid to (table, name).
+        values: oid to (enum, value).
     """
 
     tables: Mapping[int, QualifiedName]
     columns: Mapping[tuple[int, int], str]
     constraints: Mapping[int, tuple[QualifiedName, str]]
     indexes: Mapping[int, tuple[QualifiedName, str]]
+    values: Mapping[int, tuple[QualifiedName, str]]
 
 
 class Reading(Value, frozen=True, kw_only=True):
@@ -63,6 +65,7 @@ class Reading(Value, frozen=True, kw_only=True):
     Attributes:
         relations: tables, views and what is like them, by oid.
         sequences: by oid.
+        values: of enums, by oid, each with its enum.
         carried: what belongs to no relation, by the query that reads it.
         classes: the operator classes by oid.
         access: who owns relations and sequences and what was granted, by oid, where there is any.
@@ -71,6 +74,7 @@ class Reading(Value, frozen=True, kw_only=True):
     schema: Schema
     relations: Mapping[int, Relation]
     sequences: Mapping[int, Sequence]
+    values: Mapping[int, tuple[QualifiedName, str]]
     carried: Mapping[str, tuple[Carried, ...]]
     classes: Mapping[int, OperatorClass]
     access: Mapping[int, Access]
@@ -98,6 +102,7 @@ class Reading(Value, frozen=True, kw_only=True):
                 for item in self.relations.values()
                 for oid, name in item.indexes.items()
             },
+            values=self.values,
         )
 
 
@@ -116,6 +121,7 @@ def read_catalogue(connection: Connection) -> Reading:
         return _reading(
             namespaces=_namespaces(rows),
             enums=_enums(rows),
+            values=_values(rows),
             found=_with_access(relations(rows, {}, classes), access),
             sequences=_with_access(_sequences(rows), access),
             carried=_carried(rows),
@@ -149,10 +155,14 @@ def reread(connection: Connection, before: Reading, touched: Touched) -> Reading
         SourceError: the catalogue could not be read.
     """
     written = touched.catalogues
-    if any(name in written and not written[name].only_inserted for name in _WORDS):
+    if not written:
+        return before
+    if any(name in written and written[name].updated for name in _WORDS):
         return read_catalogue(connection)
     if "pg_statistic_ext" in written or ("pg_description" in written and _has_statistics(before)):
         return read_catalogue(connection)  # Nothing is locked by what happens to statistics.
+    if _may_be_granted(before, touched):
+        return read_catalogue(connection)  # GRANT … ON ALL TABLES locks none of them.
     catalogues = frozenset(written)
     if "pg_description" in catalogues:
         catalogues |= _COMMENTED
@@ -163,19 +173,14 @@ def reread(connection: Connection, before: Reading, touched: Touched) -> Reading
     classes = before.classes
     if "operator_classes" in rows:
         classes = operator_classes(rows["operator_classes"])
-    # GRANT … ON ALL TABLES locks none of them, so the access to all is read wherever it may change.
-    access = _access(rows) if "access" in rows else before.access
-    found = _merged(
-        before.relations, owners, _with_access(relations(rows, before.relations, classes), access)
-    )
-    sequences = _merged(before.sequences, owners, _with_access(_sequences(rows), access))
-    if access != before.access:
-        found, sequences = _with_access(found, access), _with_access(sequences, access)
+    access = _merged(before.access, owners, _access(rows))
+    found = _with_access(relations(rows, before.relations, classes), access)
     after = _reading(
         namespaces=_namespaces(rows) if "namespaces" in rows else _known_namespaces(before.schema),
         enums=_enums(rows) if "enums" in rows else before.schema.enums,
-        found=found,
-        sequences=sequences,
+        values=_values(rows) if "enums" in rows else before.values,
+        found=_merged(before.relations, owners, found),
+        sequences=_merged(before.sequences, owners, _with_access(_sequences(rows), access)),
         carried={**before.carried, **_carried(rows)},
         classes=classes,
         access=access,
@@ -183,8 +188,8 @@ def reread(connection: Connection, before: Reading, touched: Touched) -> Reading
     return read_catalogue(connection) if _is_reworded(before, after, owners) else after
 
 
-# Catalogues whose rows, when changed, change how others are printed: an enum's value in a default,
-# a function's name in a check, a role's in a policy.
+# Catalogues whose rows, when updated, change how others are printed: an enum's value in a default,
+# an operator's name in a check, a role's in a policy.
 _WORDS = frozenset({"pg_enum", "pg_opclass", "pg_operator", "pg_collation", "pg_am", "pg_authid"})
 _COMPOSITE = "c"
 # Catalogues read in whole whose objects may carry comments.
@@ -193,9 +198,15 @@ _COMMENTED = frozenset(
 )
 
 
+def _may_be_granted(before: Reading, touched: Touched) -> bool:
+    written = touched.catalogues.get("pg_class")
+    if written is None or not written.updated:
+        return False
+    return touched.grants or any(may_grant(item.definition) for item in before.carried["functions"])
+
+
 def _has_statistics(before: Reading) -> bool:
-    carried = (item for relation in before.relations.values() for item in relation.carried)
-    return any(item.kind == "statistics" for item in carried)
+    return any(relation.carried.get("statistics") for relation in before.relations.values())
 
 
 def _unlocked(before: Reading, catalogues: Collection[str]) -> frozenset[int]:
@@ -219,18 +230,12 @@ def _merged(
 
 
 def _is_reworded(before: Reading, after: Reading, read: frozenset[int]) -> bool:
-    """Whether a name has gone which other objects may be printed with."""
-    here = {
-        *before.schema.namespaces,
-        *(item.qualified for item in before.schema.enums),
-        *((item.kind, item.identity) for found in before.carried.values() for item in found),
-    }
-    there = {
-        *after.schema.namespaces,
-        *(item.qualified for item in after.schema.enums),
-        *((item.kind, item.identity) for found in after.carried.values() for item in found),
-    }
-    if not here <= there:
+    """Whether a name has become another, with which other objects may be printed.
+
+    What is dropped takes along what is printed with it.
+    """
+    here, there = _known_names(before), _known_names(after)
+    if not here <= there and not there <= here:
         return True
     for oid in before.relations.keys() & after.relations.keys() & read:
         old, new = before.relations[oid], after.relations[oid]
@@ -243,10 +248,19 @@ def _is_reworded(before: Reading, after: Reading, read: frozenset[int]) -> bool:
     )
 
 
+def _known_names(reading: Reading) -> set[object]:
+    return {
+        *reading.schema.namespaces,
+        *(item.qualified for item in reading.schema.enums),
+        *((item.kind, item.identity) for found in reading.carried.values() for item in found),
+    }
+
+
 def _reading(
     *,
     namespaces: tuple[NamespaceSettings, ...],
     enums: tuple[Enum, ...],
+    values: Mapping[int, tuple[QualifiedName, str]],
     found: Mapping[int, Relation],
     sequences: Mapping[int, Sequence],
     carried: Mapping[str, tuple[Carried, ...]],
@@ -262,7 +276,13 @@ def _reading(
         sequences=tuple(sequences.values()),
         carried=(
             *(item for kind in carried.values() for item in kind),
-            *(item for relation in found.values() for item in relation.carried),
+            *(
+                item
+                for relation in found.values()
+                if relation.carried
+                for kind in relation.carried.values()
+                for item in kind
+            ),
         ),
         namespace_settings=tuple(item for item in namespaces if item.is_told),
     )
@@ -270,6 +290,7 @@ def _reading(
         schema=schema,
         relations=found,
         sequences=sequences,
+        values=values,
         carried=carried,
         classes=classes,
         access=access,
@@ -288,7 +309,7 @@ def _known_namespaces(schema: Schema) -> tuple[NamespaceSettings, ...]:
 
 
 def _access(rows: Rows) -> dict[int, Access]:
-    return {oid: access_of(told) for oid, told in rows["access"]}
+    return {oid: access_of(told) for oid, told in rows.get("access", ())}
 
 
 def _with_access(found: Mapping[int, _Owned], access: Mapping[int, Access]) -> dict[int, _Owned]:
@@ -316,6 +337,14 @@ def _enums(rows: Rows) -> tuple[Enum, ...]:
         )
         for row in rows["enums"]
     )
+
+
+def _values(rows: Rows) -> dict[int, tuple[QualifiedName, str]]:
+    return {
+        oid: (QualifiedName(namespace=row.namespace, name=row.name), value)
+        for row in rows["enums"]
+        for oid, value in zip(row.numbers, row.values, strict=True)
+    }
 
 
 def _sequences(rows: Rows) -> dict[int, Sequence]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import Any
+from typing import Any, Final, LiteralString
 
 import psycopg
 from psycopg.rows import namedtuple_row, tuple_row
@@ -17,6 +17,14 @@ from designkit.errors import SourceError
 # Rows by the name of their query. psycopg types the values of a row as Any: what they are is up to
 # the queries, which are written for this.
 Rows = Mapping[str, list[Any]]
+
+# Names in `public` are printed bare, all others qualified.
+_ALL: Final = "SET LOCAL search_path = public"
+# For a few relations planning takes longer than running, and is done once so.
+_FEW: Final[LiteralString] = """
+SELECT set_config('search_path', 'public', true),
+       set_config('plan_cache_mode', 'force_generic_plan', true)
+"""
 
 
 def fetch(
@@ -50,8 +58,10 @@ def fetch(
     def is_wanted(query: Query) -> bool:
         if relations is None:
             return True
-        if query.owner is not None:
-            return bool(relations)
+        if query.owner is not None and not relations:
+            return False
+        if query.owner is not None and not query.catalogues:
+            return True
         return not set(catalogues).isdisjoint(query.catalogues)
 
     queries = {
@@ -59,11 +69,7 @@ def fetch(
     }
     try:
         with connection.pipeline(), connection.transaction():
-            # Names in `public` are printed bare, all others qualified.
-            connection.execute("SET LOCAL search_path = public")
-            if limit is not None:
-                # For a few relations planning takes longer than running, and is done once so.
-                connection.execute("SET LOCAL plan_cache_mode = force_generic_plan")
+            connection.execute(_ALL if limit is None else _FEW)
             cursors = {name: run(query) for name, query in queries.items()}
             return {name: cursor.fetchall() for name, cursor in cursors.items()}
     except psycopg.Error as error:

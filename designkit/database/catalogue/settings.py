@@ -18,7 +18,6 @@ _RELATION_OWNER: Final[LiteralString] = """CASE WHEN pg_get_userbyid({owner}) <>
       AND d.refclassid = 'pg_class'::regclass AND d.refobjsubid > 0 AND d.deptype IN ('a', 'i')))
   THEN {owner}::regrole::text END"""
 
-# By relation, but read for all at once: GRANT … ON ALL TABLES locks none of them.
 RELATION_ACCESS: Final = Query(
     """
 SELECT c.oid, {access}
@@ -34,7 +33,7 @@ WHERE c.oid >= 16384 AND c.relkind IN ('r', 'p', 'v', 'm', 'S') AND c.relpersist
             role=_RELATION_OWNER,
         ),
     ),
-    catalogues=("pg_class",),
+    owner="c.oid",
 )
 
 # What few tables have. The access method `heap` is number 2 in pg_am.dat.
@@ -57,6 +56,10 @@ SELECT s.owner, s.setting FROM (
        LATERAL (VALUES (CASE WHEN x.indisclustered THEN 'cluster=' END),
                        (CASE WHEN x.indisreplident THEN 'replica_identity=index ' END)) v (setting)
   WHERE x.indrelid >= 16384 AND (x.indisclustered OR x.indisreplident) AND v.setting IS NOT NULL
+  UNION ALL
+  SELECT c.oid, 'toast.' || o.setting
+  FROM pg_class u JOIN pg_class c ON c.reltoastrelid = u.oid, unnest(u.reloptions) o (setting)
+  WHERE u.relkind = 't' AND u.reloptions IS NOT NULL AND c.oid >= 16384
 ) s WHERE true""",
     owner="s.owner",
 )
@@ -119,12 +122,32 @@ FROM (
   JOIN pg_attribute a ON a.attrelid = i.oid AND a.attstattarget >= 0
   WHERE x.indrelid >= 16384 AND x.indexprs IS NOT NULL
   UNION ALL
-  SELECT m.oid, 'tablespace or access method'
-  FROM pg_class m WHERE m.relkind = 'm' AND (m.reltablespace <> 0 OR m.relam <> 2)
+  SELECT m.oid, v.setting
+  FROM pg_class m, LATERAL (VALUES
+    (CASE WHEN m.relkind = 'm' AND (m.reltablespace <> 0 OR m.relam <> 2)
+       THEN 'tablespace or access method' END),
+    (CASE WHEN m.reloftype <> 0 THEN 'rows of type ' || m.reloftype::regtype END)) v (setting)
+  WHERE (m.relkind = 'm' OR m.reloftype <> 0) AND v.setting IS NOT NULL
   UNION ALL
-  SELECT x.indrelid, format('tablespace of index %I', i.relname)
-  FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid
-  WHERE x.indrelid >= 16384 AND i.reltablespace <> 0
+  SELECT x.indrelid, v.setting
+  FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid, LATERAL (VALUES
+    (CASE WHEN i.reltablespace <> 0 THEN format('tablespace of index %I', i.relname) END),
+    (CASE WHEN x.indisclustered AND x.indrelid IN (SELECT m.oid FROM pg_class m
+                                                   WHERE m.relkind = 'm')
+       THEN format('clustered on %I', i.relname) END),
+    (CASE WHEN i.relkind = 'I' AND NOT x.indisvalid
+       THEN format('index %I on only itself, not on all partitions', i.relname) END)) v (setting)
+  WHERE x.indrelid >= 16384 AND v.setting IS NOT NULL
+    AND (i.reltablespace <> 0 OR x.indisclustered OR NOT x.indisvalid)
+  UNION ALL
+  SELECT x.indrelid, v.setting
+  FROM pg_inherits h JOIN pg_index x ON x.indexrelid = h.inhrelid
+  JOIN pg_class i ON i.oid = h.inhrelid JOIN pg_class p ON p.oid = h.inhparent, LATERAL (VALUES
+    (CASE WHEN i.reloptions IS DISTINCT FROM p.reloptions
+       THEN format('parameters %s of the partition of index %I', i.reloptions, p.relname) END),
+    (format('comment on the partition of index %I: ', p.relname)
+       || obj_description(i.oid, 'pg_class'))) v (setting)
+  WHERE v.setting IS NOT NULL
   UNION ALL
   SELECT k.conrelid, format('NOT NULL %I%s%s', k.conname,
            CASE WHEN NOT k.convalidated THEN ' not validated' ELSE '' END,
@@ -132,13 +155,29 @@ FROM (
   FROM pg_constraint k
   WHERE k.contype = 'n' AND k.conrelid >= 16384 AND (NOT k.convalidated OR k.connoinherit)
   UNION ALL
-  SELECT k.conrelid, format('comment on NOT NULL %I: %s', k.conname, d.description)
+  SELECT k.conrelid, CASE k.contype
+           WHEN 'n' THEN format('comment on NOT NULL %I: %s', k.conname, d.description)
+           ELSE format('comment on inherited constraint %I: %s', coalesce((
+             SELECT p.conname FROM pg_constraint p WHERE p.oid = k.conparentid), k.conname),
+             d.description) END
   FROM pg_description d JOIN pg_constraint k ON k.oid = d.objoid
-  WHERE d.objoid >= 16384 AND d.classoid = 'pg_constraint'::regclass
-    AND k.contype = 'n' AND k.conrelid <> 0
+  WHERE d.objoid >= 16384 AND d.classoid = 'pg_constraint'::regclass AND k.conrelid <> 0
+    AND (k.contype = 'n' OR k.conparentid <> 0 OR (NOT k.conislocal AND k.coninhcount > 0))
 ) s JOIN pg_class c ON c.oid = s.owner JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'""",
     owner="s.owner",
+)
+
+# Triggers that come with a parent's, and fire otherwise than there: a change of either tells.
+TRIGGERS_APART: Final = Query(
+    """
+SELECT 'setting', format('trigger %I of %s, on %s %s', t.tgname, p.tgrelid::regclass,
+         t.tgrelid::regclass, CASE t.tgenabled
+           WHEN 'D' THEN 'disabled' WHEN 'R' THEN 'enabled on replicas'
+           WHEN 'A' THEN 'enabled always' ELSE 'enabled' END), '', '', NULL::jsonb, NULL
+FROM pg_trigger t JOIN pg_trigger p ON p.oid = t.tgparentid
+WHERE NOT t.tgisinternal AND t.tgenabled <> p.tgenabled""",
+    catalogues=("pg_trigger",),
 )
 
 BESIDE: Final = {

@@ -90,6 +90,7 @@ def _in_transaction(
     connection.execute("BEGIN")
     try:
         ran = execute(connection, [statement], file=file, patience_s=patience_s)
+        observer.outlast(statement.text)
         observed, touched = observer.observe(), observer.touched()
         finish(connection, [statement], file)
     finally:
@@ -106,6 +107,7 @@ def _in_none(observer: Observer, statement: Statement, file: str, patience_s: in
         ran = gate.keep_waiting(
             lambda: execute(connection, [statement], file=file, patience_s=patience_s)
         )
+    observer.outlast(statement.text)
     observer.begin()
     observed = gate.compared()
     observed = observed if observer.counts else uncounted(observed)

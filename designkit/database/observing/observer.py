@@ -6,6 +6,7 @@ as well. How a statement outside a transaction is observed stands in `alone`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Final
 
@@ -34,6 +35,10 @@ _COUNTS_SINCE: Final = 150_000
 # To plan its questions takes longer than to answer them, and is done once so.
 _WATCHING: Final = "SET lock_timeout = '500ms'; SET plan_cache_mode = force_generic_plan"
 
+_UNPREPARES: Final = re.compile(r"\b(deallocate|discard)\b", re.IGNORECASE)
+_HELD: Final = "designkit_held"
+_TOUCHED: Final = "designkit_touched"
+
 
 class Observer:
     """Sees what the statements of one session do.
@@ -50,8 +55,28 @@ class Observer:
         rows = connection.execute(queries.CATALOGUES).fetchall()
         self._catalogues = {int(oid): str(name) for oid, name, is_index in rows if not is_index}
         self._catalogue_indexes = {int(oid) for oid, _, is_index in rows if is_index}
+        listed = "{" + ",".join(map(str, self._catalogues)) + "}"
+        self._questions = {
+            _HELD: queries.HELD,
+            _TOUCHED: queries.TOUCHED.replace("{catalogues}", listed),
+        }
+        # The driver would forget and plan anew what it has prepared at each DROP and ALTER.
+        connection.prepare_threshold = None
+        self._prepare()
         watcher.execute(_WATCHING)
         self.begin()
+
+    def outlast(self, statement: str) -> None:
+        """Have the questions ready again, after a statement that may have let go of them."""
+        if _UNPREPARES.search(statement):
+            self._prepare()
+
+    def _prepare(self) -> None:
+        rows = self.connection.execute("SELECT name FROM pg_prepared_statements").fetchall()
+        ready = {str(name) for (name,) in rows}
+        for name, question in self._questions.items():
+            if name not in ready:
+                self.connection.execute(f"PREPARE {name} AS {question}".encode())
 
     def begin(self) -> None:
         """Start afresh; to be called while no transaction is open."""
@@ -87,17 +112,13 @@ class Observer:
 
         That is so where the server did not count, and where a statement wrote the catalogue itself.
         """
-        with self.connection.pipeline():
-            tells = self.connection.execute(queries.TELLS)
-            written = self.connection.execute(queries.WRITTEN, (list(self._catalogues),))
-            locked = self.connection.execute(queries.LOCKED)
-        row = tells.fetchone()
-        counted, catalogue_locks = row or (False, ())
+        row = self.connection.execute(f"EXECUTE {_TOUCHED}".encode()).fetchone()
+        counted, catalogue_locks, written, relations = row or (False, (), (), ())
         if not (self.counts and counted and self._catalogue_indexes.isdisjoint(catalogue_locks)):
             return None
         return Touched(
             # In whatever mode: a comment on a constraint locks its table like a query does.
-            relations=frozenset(oid for row in locked for oid in row if oid is not None),
+            relations=frozenset(relations),
             catalogues={
                 self._catalogues[oid]: Written(inserted=inserted, updated=updated, deleted=deleted)
                 for oid, inserted, updated, deleted in written
@@ -107,7 +128,7 @@ class Observer:
     def _held(self) -> dict[Key, Held]:
         """What is locked, each object with the strongest of its locks."""
         found: dict[Key, Held] = {}
-        for catalogue, oid, mode, *rest in self.connection.execute(queries.HELD):
+        for catalogue, oid, mode, *rest in self.connection.execute(f"EXECUTE {_HELD}".encode()):
             held = Held(catalogue, oid, LOCK_MODES.index(mode), *rest)
             if held.key not in found or found[held.key].rank < held.rank:
                 found[held.key] = held

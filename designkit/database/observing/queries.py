@@ -41,22 +41,30 @@ SELECT (1000 * extract(epoch FROM current_setting('lock_timeout')::interval))::i
 # Counts of a transaction that is over stand among those of the next until they are flushed.
 FLUSH: Final[LiteralString] = "SELECT pg_stat_force_next_flush()"
 
-# Whether counts are kept, and which parts of the system catalogue are locked to be written.
-# Commands let go of its indexes at once; who writes it by hand holds them to the end.
-TELLS: Final[LiteralString] = """
+# What the open transaction has touched, asked at once: whether counts are kept; which parts of the
+# system catalogue are locked to be written (commands let go of its indexes at once; who writes it
+# by hand holds them to the end); how many rows of which system catalogues were written; and what is
+# locked, in whatever mode, with an index or a column's sequence its table.
+TOUCHED: Final[LiteralString] = """
 SELECT current_setting('track_counts')::boolean,
        ARRAY(SELECT relation FROM pg_locks
               WHERE pid = pg_backend_pid() AND locktype = 'relation' AND relation < 16384
-                AND mode NOT IN ('AccessShareLock', 'RowShareLock'))
-"""
-
-# What is locked, in whatever mode; with an index or a column's sequence its table.
-LOCKED: Final[LiteralString] = """
-SELECT l.relation, i.indrelid, d.refobjid
-  FROM pg_locks l LEFT JOIN pg_index i ON i.indexrelid = l.relation
-  LEFT JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = l.relation
-   AND d.refclassid = 'pg_class'::regclass AND d.refobjsubid > 0 AND d.deptype IN ('a', 'i')
- WHERE l.pid = pg_backend_pid() AND l.locktype = 'relation' AND l.relation >= 16384
+                AND mode NOT IN ('AccessShareLock', 'RowShareLock')),
+       ARRAY(SELECT ARRAY[object_id::bigint, inserted, updated, deleted]
+               FROM (SELECT object_id,
+                            pg_stat_get_xact_tuples_inserted(object_id) AS inserted,
+                            pg_stat_get_xact_tuples_updated(object_id) AS updated,
+                            pg_stat_get_xact_tuples_deleted(object_id) AS deleted
+                       FROM unnest('{catalogues}'::oid[]) AS c (object_id)) w
+              WHERE inserted + updated + deleted > 0),
+       ARRAY(SELECT o.object_id
+               FROM pg_locks l LEFT JOIN pg_index i ON i.indexrelid = l.relation
+               LEFT JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = l.relation
+                AND d.refclassid = 'pg_class'::regclass AND d.refobjsubid > 0
+                AND d.deptype IN ('a', 'i'),
+                    LATERAL unnest(ARRAY[l.relation, i.indrelid, d.refobjid]) AS o (object_id)
+              WHERE l.pid = pg_backend_pid() AND l.locktype = 'relation' AND l.relation >= 16384
+                AND o.object_id IS NOT NULL)
 """
 
 RELATIONS: Final[LiteralString] = """
@@ -84,16 +92,6 @@ SELECT t.object_id, pg_relation_size(t.object_id),
 CATALOGUES: Final[LiteralString] = """
 SELECT oid, relname, relkind = 'i' FROM pg_class
  WHERE relnamespace = 'pg_catalog'::regnamespace AND relkind IN ('r', 'i')
-"""
-
-WRITTEN: Final[LiteralString] = """
-SELECT object_id, inserted, updated, deleted
-  FROM (SELECT object_id,
-               pg_stat_get_xact_tuples_inserted(object_id) AS inserted,
-               pg_stat_get_xact_tuples_updated(object_id) AS updated,
-               pg_stat_get_xact_tuples_deleted(object_id) AS deleted
-          FROM unnest(%s::oid[]) AS c (object_id)) w
- WHERE inserted + updated + deleted > 0
 """
 
 # For what runs outside a transaction: everything that is committed, before it and after it.

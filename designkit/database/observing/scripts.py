@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from pglast import ast
 from psycopg.pq import TransactionStatus
 
 from designkit.database.observing.alone import ObservedRun, Seen, run_alone
 from designkit.database.observing.observer import Observer
-from designkit.database.observing.values import merged
+from designkit.database.observing.values import Observed, may_grant, merged
 from designkit.database.running import LONGEST_S, Ran, execute, finish, refresh, roll_back
 from designkit.model import replace
 from designkit.sql.scope import controls_transaction
 from designkit.sql.statements import Statement, node_of
+
+# Those that run no text, as DO does, and call no function for its own sake, as SELECT and CALL do.
+_COMMANDS: Final = ("alter", "comment", "create", "delete", "drop", "insert", "truncate", "update")
+
+_UNWATCHED: Final = Observed(missing="it was not watched, since it ran before")
 
 
 def run_observed(
@@ -22,6 +28,7 @@ def run_observed(
     *,
     file: str = "",
     transactional: bool = True,
+    watched: bool = True,
     patience_s: int = LONGEST_S,
 ) -> ObservedRun:
     """Run statements as `running.run` does, and observe each.
@@ -33,18 +40,22 @@ def run_observed(
         statements: in order.
         file: where they stand, for messages.
         transactional: whether their tool runs them in one transaction.
+        watched: whether what each of them does is of interest, beside what they touch together.
         patience_s: how long each statement may take.
 
     Raises:
         StatementFailed: the server refused one; with a transaction, none of them took effect.
     """
     connection, sure = observer.connection, not any(map(_hides, statements))
-    run = _Script(observer, file, patience_s)
+    run = _Script(observer, file, watched=watched, patience_s=patience_s)
     try:
         if any(map(controls_transaction, statements)):
             return ObservedRun(statements=tuple(run.as_they_say(statements)), touched=None)
         found = run.together(statements) if transactional else run.one_by_one(statements)
-        return found if sure else replace(found, touched=None)
+        if not sure or found.touched is None:
+            return replace(found, touched=None)
+        grants = any(map(_may_grant, statements))
+        return replace(found, touched=replace(found.touched, grants=grants))
     finally:
         roll_back(connection)
         refresh(connection)
@@ -53,9 +64,10 @@ def run_observed(
 class _Script:
     """How the statements of one script are run."""
 
-    def __init__(self, observer: Observer, file: str, patience_s: int) -> None:
+    def __init__(self, observer: Observer, file: str, *, watched: bool, patience_s: int) -> None:
         self._observer = observer
         self._file = file
+        self._watched = watched
         self._patience_s = patience_s
 
     def together(self, statements: Sequence[Statement]) -> ObservedRun:
@@ -64,7 +76,7 @@ class _Script:
         observer.begin()
         observer.connection.execute("BEGIN")
         seen = tuple(
-            Seen.of(ran, observer.observe())
+            Seen.of(ran, observer.observe() if self._watched else _UNWATCHED)
             for statement in statements
             for ran in self._execute(statement)
         )
@@ -99,7 +111,14 @@ class _Script:
 
     def _execute(self, statement: Statement) -> tuple[Ran, ...]:
         connection = self._observer.connection
-        return execute(connection, [statement], file=self._file, patience_s=self._patience_s)
+        ran = execute(connection, [statement], file=self._file, patience_s=self._patience_s)
+        self._observer.outlast(statement.text)
+        return ran
+
+
+def _may_grant(statement: Statement) -> bool:
+    """Whether a statement may change rights on what is not locked, not by functions of others."""
+    return not statement.text.lower().startswith(_COMMANDS) or may_grant(statement.text)
 
 
 def _hides(statement: Statement) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Final
 
@@ -19,6 +20,8 @@ LOCK_MODES: Final = (
     "ExclusiveLock",
     "AccessExclusiveLock",
 )
+
+_GRANTS: Final = re.compile(r"\b(grant|revoke|owned)\b", re.IGNORECASE)
 
 
 def _bars_reads(mode: str) -> bool:
@@ -138,11 +141,6 @@ class Written(Value, frozen=True, kw_only=True):
     updated: int
     deleted: int
 
-    @property
-    def only_inserted(self) -> bool:
-        """Whether what was there stayed as it was."""
-        return not self.updated and not self.deleted
-
 
 class Touched(Value, frozen=True, kw_only=True):
     """What a transaction may have changed, so that nothing else needs to be read again.
@@ -151,17 +149,26 @@ class Touched(Value, frozen=True, kw_only=True):
         relations: oids of what was locked, in whatever mode; with an index goes its table. Dropped
             and created ones are among them.
         catalogues: the system catalogues that were written.
+        grants: whether rights may have changed on relations too that were not locked.
     """
 
     relations: frozenset[int]
     catalogues: Mapping[str, Written]
+    grants: bool = True
+
+
+def may_grant(text: str) -> bool:
+    """Whether SQL, or the body of a function, speaks of rights or of all that a role owns."""
+    return _GRANTS.search(text) is not None
 
 
 def merged(touched: Iterable[Touched]) -> Touched:
     """What several transactions may have changed, one after the other."""
     relations: set[int] = set()
     catalogues: dict[str, Written] = {}
+    grants = False
     for item in touched:
+        grants |= item.grants
         relations |= item.relations
         for name, new in item.catalogues.items():
             old = catalogues.get(name, Written(inserted=0, updated=0, deleted=0))
@@ -170,4 +177,4 @@ def merged(touched: Iterable[Touched]) -> Touched:
                 updated=old.updated + new.updated,
                 deleted=old.deleted + new.deleted,
             )
-    return Touched(relations=frozenset(relations), catalogues=catalogues)
+    return Touched(relations=frozenset(relations), catalogues=catalogues, grants=grants)

@@ -47,6 +47,7 @@ class Dialogue(Value, frozen=True, kw_only=True):
         left_out: how a line begins that the tool leaves out wherever it stands, "" for none.
         by_line: whether the tool ends a statement at a line that ends with a semicolon, or else
             sends a whole direction as one message.
+        highest: the highest number that the tool takes, which then takes none below 1; 0 if any.
     """
 
     tool: FileFormat
@@ -56,6 +57,7 @@ class Dialogue(Value, frozen=True, kw_only=True):
     by_line: bool
     down: str = ""
     left_out: str = ""
+    highest: int = 0
 
 
 def speaks(dialogue: Dialogue, text: str) -> bool:

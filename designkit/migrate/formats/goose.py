@@ -37,4 +37,14 @@ def recognise(line: str) -> Directive | None:
     return annotation
 
 
-DIALOGUE = Dialogue(tool="goose", up="-- +goose Up", recognise=recognise, once=True, by_line=True)
+# Source: `NumericComponent`, https://github.com/pressly/goose/blob/main/migration.go
+_HIGHEST = 2**63 - 1
+
+DIALOGUE = Dialogue(
+    tool="goose",
+    up="-- +goose Up",
+    recognise=recognise,
+    once=True,
+    by_line=True,
+    highest=_HIGHEST,
+)

@@ -43,7 +43,7 @@ def read(
     Variables that a file asks for are those of the environment given.
 
     Raises:
-        HistoryError: a file speaks to the tool but has no number.
+        HistoryError: a file speaks to the tool but has no number, or none that the tool takes.
         SourceError: a numbered file is not what the tool takes.
     """
     migrations: list[Migration] = []
@@ -56,6 +56,11 @@ def read(
             continue
         if name is None:
             raise HistoryError(f"{file}: has no number. Call it NNN_{file.name}, NNN being next.")
+        if dialogue.highest and not 0 < name.number <= dialogue.highest:
+            raise HistoryError(
+                f"{file}: {dialogue.tool} takes numbers from 1 to {dialogue.highest} only. "
+                "Give it another."
+            )
         up, down = directives.read(dialogue, file, text, environment)
         migrations.append(
             Migration(

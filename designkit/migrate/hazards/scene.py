@@ -27,12 +27,14 @@ class Surroundings(Value, frozen=True, kw_only=True):
         empty: tables that hold no row where it will run, as `before` prints their names.
         targets: the databases that must run it, `cockroachdb=25.2`.
         transactional: whether its tool runs it in one transaction.
+        opened: whether that transaction is one that the tool opens and ends.
     """
 
     before: Schema
     empty: frozenset[str] = frozenset()
     targets: tuple[str, ...] = ()
     transactional: bool = True
+    opened: bool = False
 
     @property
     def has_cockroach(self) -> bool:

@@ -35,6 +35,7 @@ class Transaction:
 
     def __init__(self, scene: Scene) -> None:
         self._scene = scene
+        self._ended = False
         self._begin(opened=scene.surroundings.transactional)
 
     def _begin(self, *, opened: bool) -> None:
@@ -47,6 +48,14 @@ class Transaction:
     def judge(self, act: Act) -> Iterator[Hazard]:
         """Yield how a statement does not go with those before it; each kind once."""
         if isinstance(act.node, ast.TransactionStmt):
+            if act.node.kind in _ENDS and self._scene.surroundings.opened and not self._ended:
+                self._ended = True
+                yield act.hazard(
+                    "ends-transaction",
+                    "ends the transaction that the tool has opened around the file: what fails "
+                    "behind it is not taken back",
+                    advice="Take BEGIN and COMMIT out, or tell the tool to open no transaction.",
+                )
             if act.node.kind in _BEGINS | _ENDS:
                 self._begin(opened=act.node.kind in _BEGINS)
         elif self._open:

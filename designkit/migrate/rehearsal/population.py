@@ -31,6 +31,10 @@ class Population:
         """How many rows some tables hold, as far as was noted."""
         return sum(self._counted[name].count for name in names if name in self._counted)
 
+    def lacks(self, schema: Schema) -> bool:
+        """Whether there are tables that are new."""
+        return not schema.tables_by_name.keys() <= self._known
+
     def fill(
         self, connection: Connection, schema: Schema, *, plain: bool = False
     ) -> tuple[str, ...]:
@@ -39,8 +43,6 @@ class Population:
         Plain ones are one for each table, with nothing out of the ordinary.
         """
         new = schema.tables_by_name.keys() - self._known
-        if not new:
-            return ()
         filled = fill(connection, schema, new, plain=plain)
         self._known |= new
         self.unfilled |= {item.table: item for item in filled.unfilled}

@@ -66,7 +66,10 @@ def _rehearse(
         after = stage.trial.schema
         stage.accept(migration.up)
         surroundings = Surroundings(
-            before=before, targets=databases, transactional=migration.up.transactional
+            before=before,
+            targets=databases,
+            transactional=migration.up.transactional,
+            opened=migration.up.transactional and not migration.up.by_message,
         )
         hazards = find_hazards(up.statements, surroundings)
         hazards += tuple(vanished(walk.began, stage.trial.reading, hazards))
@@ -124,7 +127,14 @@ class _Walk:
             goal: what that is, in words.
         """
         self.began = self._stage.trial.reading
-        step = self._stage.trial.run(script, expected, goal, patience_s=_PATIENCE_S)
+        watched = name != "UP again"
+
+        def run(patience_s: int) -> Step:
+            return self._stage.trial.run(
+                script, expected, goal, watched=watched, patience_s=patience_s
+            )
+
+        step = run(_PATIENCE_S)
         failed, always = step.error, False
         milder = () if failed is None else self._milder(script, name)
         for names, plain in milder:
@@ -137,15 +147,14 @@ class _Walk:
             if plain:
                 self._stage.populate(plain=True)
             self.began = self._stage.trial.reading
-            patience_s = _PATIENCE_S if plain else LONGEST_S
-            step = self._stage.trial.run(script, expected, goal, patience_s=patience_s)
+            step = run(_PATIENCE_S if plain else LONGEST_S)
             if step.error is None:
                 if failed is not None and not _is_slow(failed, step):
                     self._fault = (name, failed, always)
                 break
             always = plain or always
         if step.error is not None and step.error.sqlstate == _CANCELLED and not milder:
-            step = self._stage.trial.run(script, expected, goal)
+            step = run(LONGEST_S)
         self.touched |= self._names()
         return step
 

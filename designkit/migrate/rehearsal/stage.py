@@ -67,10 +67,10 @@ class Stage:
     def populate(self, *, plain: bool = False) -> None:
         """Put rows into the tables that have none; plain ones are one for each, and ordinary."""
         trial = self.trial
-        statements = self.population.fill(trial.connection, trial.schema, plain=plain)
-        if statements:
-            self._accept_rows(statements)
-            self.trial.look_again()
+        if self.population.lacks(trial.schema):
+            with trial.filling():
+                rows = self.population.fill(trial.connection, trial.schema, plain=plain)
+            self._accept_rows(rows)
 
     def clear(self, names: Iterable[QualifiedName], accepted: Schema) -> None:
         """Take the rows of some tables of the trial away, and those that point to them.

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from contextlib import ExitStack
+from collections.abc import Generator, Iterable
+from contextlib import ExitStack, contextmanager
 from types import TracebackType
 from typing import Self
 
@@ -71,10 +71,17 @@ class Trial:
             run_script(self.connection, script)
         self.reading = read_catalogue(self._watcher)
 
-    def look_again(self) -> None:
-        """Read what rows, and the triggers that they fired, have made of the schema."""
-        if any(item.kind == "trigger" for item in self.schema.carried):
+    @contextmanager
+    def filling(self) -> Generator[None]:
+        """A transaction for rows; what triggers have made of the schema in it is read again."""
+        self._observer.begin()
+        with self.connection.transaction():
+            yield
+            touched = self._observer.touched()
+        if touched is None:
             self.reading = read_catalogue(self._watcher)
+        else:
+            self.reading = reread(self._watcher, self.reading, touched)
 
     def confirm(self) -> None:
         """Compare what was read in parts with the whole.
@@ -96,6 +103,7 @@ class Trial:
         expected: Schema | None = None,
         goal: str = "",
         *,
+        watched: bool = True,
         patience_s: int = LONGEST_S,
     ) -> Step:
         """Run a script and compare what it arrives at.
@@ -107,6 +115,7 @@ class Trial:
             script: what to run.
             expected: what it should arrive at, if anything.
             goal: what that is, in words.
+            watched: whether what each statement does is of interest.
             patience_s: how long each statement may take.
         """
         try:
@@ -115,6 +124,7 @@ class Trial:
                 script.statements,
                 file=str(script.file),
                 transactional=script.transactional,
+                watched=watched,
                 patience_s=patience_s,
             )
         except StatementFailed as error:

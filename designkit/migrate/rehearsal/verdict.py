@@ -73,6 +73,14 @@ class Rows(Value, frozen=True, kw_only=True):
     losses: tuple[Loss, ...] = ()
     unfilled: tuple[Unfilled, ...] = ()
 
+    @property
+    def failure(self) -> str | None:
+        """Which run failed because of the rows, on which, and why; None where none did."""
+        if self.error is None:
+            return None
+        where = "wherever there are rows" if self.always else "on some rows"
+        return f"{self.step} fails {where}: {self.error.message}"
+
 
 class Rehearsal(Value, frozen=True, kw_only=True):
     """What was observed of one migration.
@@ -136,6 +144,11 @@ class Rehearsal(Value, frozen=True, kw_only=True):
             if step.error is not None:
                 return f"{name}, line {step.error.line}: {step.error.message}"
         return None
+
+    @property
+    def failed_on_rows(self) -> str | None:
+        """Which run failed because tables held rows, and why; None where none did."""
+        return self.rows.failure if self.rows is not None else None
 
 
 class Rehearsals(Value, frozen=True, kw_only=True):

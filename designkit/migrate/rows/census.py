@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
-
-from psycopg.rows import TupleRow
+from itertools import islice, starmap
 
 from designkit.database import Connection
 from designkit.migrate.rows.steady import steady
@@ -63,24 +61,19 @@ def census(connection: Connection, tables: Iterable[Table]) -> Census:
 
 
 def _counted(connection: Connection, tables: Sequence[Table]) -> Iterator[TableCensus]:
-    counts = join(
-        SQL("(SELECT count(*) FROM ONLY {t})", t=identifier(table.qualified)) for table in tables
-    )
-    row = _rows(connection, SQL("SELECT ARRAY[{counts}]", counts=counts))[0]
-    numbers: list[int] = row[0]
-    read = [place for place, count in enumerate(numbers) if 0 < count <= MOST_ROWS]
-    rows: tuple[list[Digests], ...] = tuple([] for _ in tables)
-    if read:
-        texts = (_digests(place, tables[place]) for place in read)
-        for place, digests in _rows(connection, join(texts, " UNION ALL ")):
-            rows[int(place)].append(tuple(digests))
-    for table, count, own in zip(tables, numbers, rows, strict=True):
+    counts = [0] * len(tables)
+    rows: list[list[Digests]] = [[] for _ in tables]
+    query = join(starmap(_digests, enumerate(tables)), " UNION ALL ")
+    for place, count, digests in connection.execute(query.text.encode(), prepare=False):
+        counts[place] = count
+        rows[int(place)].append(tuple(digests))
+    for table, count, own in zip(tables, counts, rows, strict=True):
         yield TableCensus(
             table=table.qualified,
             columns=_stored(table),
             key=table.primary_key.columns if table.primary_key else (),
             count=count,
-            rows=tuple(own),
+            rows=tuple(own) if count <= MOST_ROWS else (),
         )
 
 
@@ -90,10 +83,12 @@ def _digests(place: int, table: Table) -> Text:
         for name in _stored(table)
     )
     return SQL(
-        "SELECT {place}, ARRAY[{hashes}]::bigint[] FROM ONLY {table}",
+        "(SELECT {place}, count(*) OVER (), ARRAY[{hashes}]::bigint[]"
+        " FROM ONLY {table} LIMIT {most})",
         place=literal(place),
         hashes=join(hashes),
         table=identifier(table.qualified),
+        most=literal(MOST_ROWS + 1),
     )
 
 
@@ -105,7 +100,3 @@ def _chunks(tables: Sequence[Table]) -> Iterator[tuple[Table, ...]]:
     left = iter(tables)
     while some := tuple(islice(left, _TABLES)):
         yield some
-
-
-def _rows(connection: Connection, query: Text) -> list[TupleRow]:
-    return connection.execute(query.text.encode(), prepare=False).fetchall()

@@ -94,7 +94,6 @@ class _Filling:
         self._seed = seed
         self._ground = Ground(connection)
         self._judge = Judge(connection)
-        self._pools = Pools(self._ground.types, seed)
         self._parts = _parts(schema)
         self._rows: dict[QualifiedName, int] = {}
         self._first: dict[QualifiedName, tuple[Row, ...]] = {}
@@ -103,6 +102,7 @@ class _Filling:
         self._demands = {
             name: self._demands_on(schema.table(name)) for name in self._wanted(tables)
         }
+        self._pools = Pools(self._ground.types_of(map(schema.table, self._demands)), seed)
 
     def run(self) -> Filled:
         """Fill one table after the other, in an order that foreign keys allow."""

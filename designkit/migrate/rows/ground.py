@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Final, LiteralString
 
 from designkit.database import Connection
-from designkit.migrate.rows.types import read_types
-from designkit.model import QualifiedName
+from designkit.migrate.rows.types import UserType, read_types
+from designkit.migrate.rows.values import is_sure
+from designkit.model import QualifiedName, Table
 from designkit.sql.text import SQL, identifier, join
 
 # A table without a page has no row; one that has a page may have had some.
@@ -24,7 +25,6 @@ class Ground:
     """What the rows of a database must reckon with, beside the schema.
 
     Attributes:
-        types: what the database defines beyond PostgreSQL's own types.
         empty: of the tables looked at, those that hold no row themselves.
         held: of the tables looked at, those that hold some.
         bounds: of each partition looked at, the expression that its rows satisfy.
@@ -32,10 +32,14 @@ class Ground:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self.types = read_types(connection)
         self.empty: set[QualifiedName] = set()
         self.held: set[QualifiedName] = set()
         self.bounds: dict[QualifiedName, str] = {}
+
+    def types_of(self, tables: Iterable[Table]) -> Mapping[str, UserType]:
+        """What the database defines beyond PostgreSQL's types, if one of their columns needs it."""
+        names = {column.type.removesuffix("[]") for table in tables for column in table.columns}
+        return {} if all(map(is_sure, names)) else read_types(self._connection)
 
     def look_at(self, tables: Collection[QualifiedName]) -> None:
         """Learn about some tables; one that is not there is neither empty nor held."""

@@ -6,9 +6,10 @@ A transaction of its own, or a part of the one that is open, with the settings p
 from __future__ import annotations
 
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
 import psycopg
+from psycopg.pq import TransactionStatus
 
 from designkit.database import Connection
 from designkit.errors import SourceError
@@ -41,19 +42,24 @@ def steady(connection: Connection) -> Generator[None]:
     Raises:
         SourceError: the database refused what was asked of it.
     """
-    names = [*_SETTINGS, "statement_timeout"]
+    is_own = connection.info.transaction_status == TransactionStatus.IDLE
     try:
-        with connection.transaction():
+        with connection.transaction(), nullcontext() if is_own else _put_back(connection):
             with connection.pipeline():
-                found = connection.execute(_NOW, (names,))
                 connection.execute(_SET, (list(_SETTINGS), list(_SETTINGS.values())))
                 connection.execute(_LIMIT)
-            row = found.fetchone()
             yield
-            # SET LOCAL would last until the end of the caller's transaction.
-            connection.execute(_SET, (names, row[0] if row else []))
     except psycopg.Error as error:
         raise SourceError(
             f"the rows of the database could not be read or written: {str(error).strip()}. "
             "The role needs the right to read and fill its tables."
         ) from error
+
+
+@contextmanager
+def _put_back(connection: Connection) -> Generator[None]:
+    """Put the settings back, which would last until the end of the caller's transaction."""
+    names = [*_SETTINGS, "statement_timeout"]
+    row = connection.execute(_NOW, (names,)).fetchone()
+    yield
+    connection.execute(_SET, (names, row[0] if row else []))

@@ -14,6 +14,10 @@ from designkit.model import Value
 # Of the row types of tables, which every table has, only those that a column is of.
 # https://www.postgresql.org/docs/18/catalog-pg-type.html
 _TYPES: Final[LiteralString] = """
+WITH columns AS (
+  SELECT refobjid FROM pg_depend
+  WHERE refclassid = 'pg_type'::regclass AND refobjid >= 16384
+    AND classid = 'pg_class'::regclass AND objsubid > 0)
 SELECT format_type(t.oid, NULL) AS name,
        CASE t.typtype WHEN 'd' THEN 'domain' WHEN 'e' THEN 'enum' WHEN 'c' THEN 'composite'
                       ELSE 'range' END AS kind,
@@ -29,12 +33,12 @@ SELECT format_type(t.oid, NULL) AS name,
              WHERE k.contypid = t.oid AND k.contype = 'c' ORDER BY k.conname) AS checks,
        t.typnotnull AS not_null
 FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
-LEFT JOIN pg_class c ON c.oid = t.typrelid
 WHERE t.typtype IN ('d', 'e', 'c', 'r') AND n.nspname !~ '^pg_'
   AND n.nspname <> 'information_schema'
-  AND (t.typtype <> 'c' OR c.relkind = 'c'
-       OR t.oid IN (SELECT atttypid FROM pg_attribute WHERE atttypid >= 16384)
-       OR t.typarray IN (SELECT atttypid FROM pg_attribute WHERE atttypid >= 16384))"""
+  AND (t.typtype <> 'c'
+       OR t.typrelid IN (SELECT c.oid FROM pg_class c WHERE c.relkind = 'c')
+       OR t.oid IN (SELECT d.refobjid FROM columns d)
+       OR t.typarray IN (SELECT d.refobjid FROM columns d))"""
 
 
 class UserType(Value, frozen=True, kw_only=True):

@@ -12,8 +12,10 @@ from designkit.changes import (
     AddColumn,
     AddConstraint,
     AddIndex,
+    AdoptIndex,
     AlterColumn,
     AlterEnum,
+    AlterForeignKey,
     AlterTable,
     Create,
     Drop,
@@ -22,24 +24,30 @@ from designkit.changes import (
     DropIndex,
     Operation,
     SetComment,
+    ValidateConstraint,
+    index_of,
 )
 from designkit.migrate.staging.columns import REWRITTEN, add_columns, alter_columns
 from designkit.migrate.staging.indexes import blocks, take_comment, take_index
 from designkit.migrate.staging.keys import keys_together
 from designkit.migrate.staging.labels import free, label, label_of, names_in
-from designkit.migrate.staging.operations import (
-    AdoptIndex,
-    ReplacePrimaryKey,
-    ValidateConstraint,
-    index_of,
-    replacement_by,
-    written,
-)
+from designkit.migrate.staging.operations import ReplacePrimaryKey, replacement_by, written
 from designkit.migrate.staging.step import Company, Steps, validate
 from designkit.model import Check, ForeignKey, PrimaryKey, QualifiedName, Unique, View, replace
 from designkit.sql.altering import enum_columns
 
-_INSIDE = (AddConstraint, AlterTable, DropColumn, DropConstraint, AddIndex, DropIndex, AlterEnum)
+_INSIDE = (
+    AddConstraint,
+    AddIndex,
+    AdoptIndex,
+    AlterEnum,
+    AlterForeignKey,
+    AlterTable,
+    DropColumn,
+    DropConstraint,
+    DropIndex,
+    ValidateConstraint,
+)
 
 _TRUSTED_LATER = "NOT VALID: new rows are held to it at once, the next file reads those that stand."
 _AFTER_CREATION = (
@@ -58,7 +66,8 @@ _ENUM_VALUE = "A new value may be used only after the transaction that adds it."
 def take(steps: Steps, operations: Sequence[Operation]) -> None:
     """Take the steps of operations that follow one another."""
     unproven: list[ValidateConstraint] = []
-    ordered = _views_close(_indexes_last(keys_together(operations, steps.schema)))
+    known = list(_known_to_all(steps, operations))
+    ordered = _views_close(_indexes_last(keys_together(known, steps.schema)))
     for _, found in groupby(ordered, key=_batch):
         batch = list(found)
         if not isinstance(batch[0], AddConstraint | AddIndex | SetComment):
@@ -72,6 +81,29 @@ def take(steps: Steps, operations: Sequence[Operation]) -> None:
                 for operation in batch:
                     unproven += _single(steps, operation)
     validate(steps, unproven)
+
+
+def _known_to_all(steps: Steps, operations: Sequence[Operation]) -> Iterator[Operation]:
+    """The operations; a constraint that changes where it stands is made again where it must be.
+
+    CockroachDB validates constraints, and knows no other such statement; PostgreSQL reads all rows
+    under its lock where a foreign key comes to be enforced.
+    https://www.cockroachlabs.com/docs/v25.2/alter-table
+    """
+    for operation in operations:
+        match operation:
+            case AdoptIndex() if steps.form.cockroachdb:
+                yield from operation.steps
+            case ValidateConstraint(validated=False) if steps.form.cockroachdb:
+                yield DropConstraint(table=operation.table, constraint=operation.constraint)
+                yield AddConstraint(table=operation.table, constraint=operation.reached)
+            case AlterForeignKey(before=old, after=new) if steps.form.cockroachdb or (
+                new.enforced and not old.enforced and blocks(steps, operation.table)
+            ):
+                yield DropConstraint(table=operation.table, constraint=old)
+                yield AddConstraint(table=operation.table, constraint=new)
+            case _:
+                yield operation
 
 
 def _indexes_last(operations: Sequence[Operation]) -> list[Operation]:
@@ -148,7 +180,7 @@ def _add_constraint(steps: Steps, operation: AddConstraint) -> Iterator[Validate
         case PrimaryKey() | Unique() if not steps.form.cockroachdb:
             bare = replace(constraint, comment=None)
             take_index(steps, AddIndex(table=table, index=index_of(bare)))
-            adopted = AdoptIndex(table=table, constraint=bare)
+            adopted = AdoptIndex(table=table, index=index_of(bare), constraint=bare)
             steps.add_special(label("adopt", constraint.name), Company.TABLE, adopted)
             take_comment(steps, operation, constraint.comment)
         case _:
@@ -159,12 +191,14 @@ def _replace_key(steps: Steps, operation: ReplacePrimaryKey) -> None:
     """The new key's index is built before, where PostgreSQL alone is to know of it."""
     table, name = operation.table, label("replace", operation.before.name)
     if steps.form.cockroachdb or not blocks(steps, table):
-        steps.add_special(name, Company.TABLE, operation)
+        why = (_BUILT_UNDER_LOCK,) if steps.form.cockroachdb and blocks(steps, table) else ()
+        steps.add_special(name, Company.TABLE, operation, why=why)
         return
-    aside = free(f"{operation.after.name}_new", names_in(steps.schema))
+    aside = operation.ready or free(f"{operation.after.name}_new", names_in(steps.schema))
     key = replace(operation.after, name=aside, comment=None)
     built = AddIndex(table=table, index=index_of(key))
-    take_index(steps, built)
+    if built.index not in steps.schema.table(table).indexes:
+        take_index(steps, built)
     steps.add(
         name,
         Company.TABLE,
@@ -178,6 +212,8 @@ def _company(steps: Steps, operation: Operation) -> Company:
     match operation:
         case SetComment():
             return Company.COMMENT
+        case ValidateConstraint(validated=True):
+            return Company.VALIDATION
         case AlterEnum(only_adds=True):
             return Company.NOBODY
         case AddConstraint() if not steps.ground.stands(operation.table):

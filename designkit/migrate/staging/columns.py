@@ -5,10 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from designkit.changes import AddColumn, AddConstraint, AlterColumn, DropConstraint, Operation
+from designkit.changes import (
+    AddColumn,
+    AddConstraint,
+    AlterColumn,
+    DropConstraint,
+    Operation,
+    ValidateConstraint,
+)
 from designkit.migrate.staging.form import has_volatile_default, takes_sequence
 from designkit.migrate.staging.labels import free, label, label_of, names_in
-from designkit.migrate.staging.operations import ValidateConstraint, written
+from designkit.migrate.staging.operations import written
 from designkit.migrate.staging.step import RERUNNABLE, Company, Steps, validate
 from designkit.migrate.staging.widening import is_widening
 from designkit.model import Check, Schema, replace, spelled

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from designkit.changes import AddConstraint, AddIndex, Operation, RenameColumn
 from designkit.migrate.staging.labels import free, names_in
 from designkit.migrate.staging.moving import Moved
+from designkit.migrate.staging.rekeying import Rekeying
 from designkit.model import (
     Constraint,
     ForeignKey,
@@ -31,25 +32,40 @@ class Copy(Value, frozen=True, kw_only=True):
 Copies = Mapping[QualifiedName, tuple[Copy, ...]]
 
 
-def copies_of(
-    start: Schema, goal: Schema, table: QualifiedName, moved: Iterable[Moved]
-) -> tuple[Copy, ...]:
-    """What stays and names a moved column, with its like on the new one."""
-    shadow = start
+def shadowed(start: Schema, moved: Iterable[Moved]) -> Schema:
+    """The start with each new column in the place of the old one."""
     for item in moved:
-        if item.table == table:
-            rename = RenameColumn(table=table, before=item.name, after=item.fresh)
-            shadow = rename.apply(shadow)
-    kept = {part.name: part for part in _parts_of(goal.table(table))}
-    taken = names_in(start) | names_in(goal)
-    found: list[Copy] = []
-    for old, new in zip(_parts_of(start.table(table)), _parts_of(shadow.table(table)), strict=True):
+        rename = RenameColumn(table=item.table, before=item.name, after=item.fresh)
+        start = rename.apply(start)
+    return start
+
+
+def copies_of(start: Schema, goal: Schema, shadow: Schema, keys: Rekeying) -> Copies:
+    """What stays and names a moved column, with its like on the new one; by table.
+
+    Not so what is made anew with a primary key.
+    """
+    taken = names_in(start) | names_in(goal) | {*keys.asides, *(key.ready for key in keys.keys)}
+    found: dict[QualifiedName, tuple[Copy, ...]] = {}
+    for table in start.tables:
+        kept, moved = goal.find_table(table.qualified), shadow.table(table.qualified)
+        if kept is not None:
+            found[table.qualified] = tuple(_copies(table, kept, moved, keys, taken))
+    return {name: copies for name, copies in found.items() if copies}
+
+
+def _copies(
+    table: Table, goal: Table, shadow: Table, keys: Rekeying, taken: set[str]
+) -> Iterator[Copy]:
+    kept = {part.name: part for part in _parts_of(goal)}
+    for old, new in zip(_parts_of(table), _parts_of(shadow), strict=True):
         same = kept.get(old.name)
-        if old != new and same is not None and _bare(same) == _bare(old):
+        if old == new or keys.takes(table.qualified, old):
+            continue
+        if same is not None and _bare(same) == _bare(old):
             fresh, aside = (free(f"{old.name}_{kind}", taken) for kind in ("new", "old"))
             taken |= {fresh, aside}
-            found.append(Copy(original=old, copy=replace(new, name=fresh), aside=aside))
-    return tuple(found)
+            yield Copy(original=old, copy=replace(new, name=fresh), aside=aside)
 
 
 def _parts_of(table: Table) -> tuple[Constraint | Index, ...]:
@@ -86,4 +102,12 @@ def with_originals(goal: Schema, switched: Schema, copies: Copies) -> Schema:
                 else AddConstraint(table=name, constraint=left)
             )
             goal = add.apply(goal)
+    return goal
+
+
+def with_indexes_of(goal: Schema, switched: Schema, kept: Iterable[AddIndex]) -> Schema:
+    """The goal with indexes that were added, as they are once the names have changed over."""
+    for operation in kept:
+        present = {index.name: index for index in switched.table(operation.table).indexes}
+        goal = replace(operation, index=present[operation.index.name]).apply(goal)
     return goal

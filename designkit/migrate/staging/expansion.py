@@ -18,14 +18,25 @@ from designkit.changes import (
     Operation,
     RenameColumn,
     RenameTable,
+    RenameValue,
     diff,
 )
+from designkit.changes.creation import removals
 from designkit.changes.operation import with_table
-from designkit.migrate.staging.copying import Copies, copied, copies_of, with_originals
+from designkit.migrate.staging.copying import (
+    Copies,
+    copied,
+    copies_of,
+    shadowed,
+    with_indexes_of,
+    with_originals,
+)
 from designkit.migrate.staging.filling import copying, copying_back
 from designkit.migrate.staging.form import Form, Ground
 from designkit.migrate.staging.labels import label
 from designkit.migrate.staging.moving import Moved, moved_columns
+from designkit.migrate.staging.reading import views_grouping
+from designkit.migrate.staging.rekeying import Rekeying, rekeying
 from designkit.migrate.staging.step import RERUNNABLE
 from designkit.migrate.staging.switching import switch
 from designkit.model import Carried, Column, Enum, Schema, Value, replace
@@ -35,6 +46,11 @@ _TYPES = frozenset({"extension", "domain", "composite type", "range type", "coll
 _CAUGHT_UP = (
     "Rows that were written under the old name alone since then would seem empty after the switch.",
     "Where this finds any, the application does not write both yet: look before you go on.",
+)
+_REKEYED = (
+    "The primary key moves to the new column, and takes along the foreign keys that point there.",
+    "From the file that drops one to the file that adds it again nothing holds new rows to it.",
+    "What breaks it meanwhile is found when it is validated.",
 )
 _TOGETHER = "The names change in one file: between two of them nobody would find the column."
 
@@ -67,11 +83,11 @@ def parts(
         return
     types = tuple(item for item in operations if item not in first and _makes_type(item))
     yield Part(operations=(*first, *types))
-    yield from _moves(_applied(types, start), goal, moved)
+    yield from _moves(_applied(types, start), goal, moved, form, ground)
 
 
 def _comes_first(operation: Operation) -> bool:
-    return isinstance(operation, RenameTable | RenameColumn)
+    return isinstance(operation, RenameTable | RenameColumn | RenameValue)
 
 
 def _makes_type(operation: Operation) -> bool:
@@ -84,26 +100,37 @@ def _makes_type(operation: Operation) -> bool:
             return False
 
 
-def _moves(start: Schema, goal: Schema, moved: tuple[Moved, ...]) -> Iterator[Part]:
-    opened = tuple(operation for item in moved for operation in _opened(item))
+def _moves(
+    start: Schema, goal: Schema, moved: tuple[Moved, ...], form: Form, ground: Ground
+) -> Iterator[Part]:
+    shadow = shadowed(start, moved)
+    keys = rekeying(start, goal, shadow)
+    copies = copies_of(start, goal, shadow, keys)
+    opened = tuple(operation for item in moved for operation in _opened(item, start))
     schema = _applied(opened, start)
     yield Part(operations=opened)
     yield from map(_fill, moved)
-    tables = dict.fromkeys(item.table for item in moved)
-    copies = {table: copies_of(start, goal, table, moved) for table in tables}
-    closed = (*_required(moved, schema), *copied(copies))
+    kept = tuple(keys.kept(ground))
+    closed = (*_required(moved, schema), *copied(copies), *kept)
     schema = _applied(closed, schema)
-    if closed:
-        yield Part(operations=closed)
-    yield _caught_up(moved)
-    switched = switch(schema, goal, moved, copies)
+    # What is prepared for a key goes where the key comes.
+    prepared = tuple(keys.prepared(form, ground))
+    if closed or prepared:
+        yield Part(operations=(*closed, *prepared))
+    grouping = removals(views_grouping(schema, keys.tables))
+    rekeyed = (*grouping, *keys.operations(schema, moved))
+    schema = _applied(rekeyed, schema)
+    if rekeyed:
+        yield Part(operations=rekeyed, why=_REKEYED if form.cockroachdb else _REKEYED[:1])
+    yield _caught_up(moved, keys)
+    switched = switch(schema, goal, moved, copies, grouping)
     schema = _applied(switched, schema)
     yield Part(
         operations=switched,
         label=label("switch", moved[0].name),
         why=(*map(_said_of_switch, moved), _TOGETHER),
     )
-    left = _with_leftovers(goal, schema, moved, copies)
+    left = with_indexes_of(_with_leftovers(goal, schema, moved, copies), schema, kept)
     yield Part(operations=diff(schema, left))
     yield Part(operations=diff(left, goal), why=tuple(map(_said_of_end, moved)))
 
@@ -111,14 +138,17 @@ def _moves(start: Schema, goal: Schema, moved: tuple[Moved, ...]) -> Iterator[Pa
 # ── expand, and fill ─────────────────────────────────────────────────────────
 
 
-def _opened(moved: Moved) -> Iterator[Operation]:
-    """A new column with its default; the old one takes NULL, since one day nobody writes it."""
-    if not moved.before.nullable:
+def _opened(moved: Moved, start: Schema) -> Iterator[Operation]:
+    """A new column with its default; the old one takes NULL, since one day nobody writes it.
+
+    In a primary key it cannot, before that is made anew.
+    """
+    if not moved.before.nullable and moved.name not in start.table(moved.table).key_columns:
         loose = replace(moved.before, nullable=True)
         yield AlterColumn(table=moved.table, before=moved.before, after=loose)
     bare = Column(name=moved.fresh, type=moved.after.type, collation=moved.after.collation)
     yield AddColumn(table=moved.table, column=bare)
-    if moved.after.default is not None:
+    if moved.after.default is not None and not moved.is_numbered_late:
         # Apart from the column, so that no row that stands has it before its own value comes.
         filled = replace(bare, default=moved.after.default)
         yield AlterColumn(table=moved.table, before=bare, after=filled)
@@ -132,16 +162,28 @@ def _fill(moved: Moved) -> Part:
         why=(
             f"{moved.table}.{moved.name} becomes {moved.after.type} by way of {moved.fresh}.",
             f"Run this once the application writes both {moved.name} and {moved.fresh}.",
+            *_said_of_default(moved),
             *RERUNNABLE,
         ),
     )
 
 
-def _caught_up(moved: Sequence[Moved]) -> Part:
-    """Once more, for what was written under the old name alone since the columns were filled."""
+def _said_of_default(moved: Moved) -> Iterator[str]:
+    if moved.is_numbered_late:
+        yield f"{moved.fresh} has no default before the switch: both hold one and the same value."
+
+
+def _caught_up(moved: Sequence[Moved], keys: Rekeying) -> Part:
+    """Once more, for what was written under the old name alone since the columns were filled.
+
+    What others point to comes first. On the way back a primary key needs its values before the
+    part that makes it anew.
+    """
+    pointed_first = tuple(reversed(moved))
     return Part(
         label=label("catch_up", moved[0].fresh),
-        up=tuple(map(copying, moved)),
+        up=tuple(map(copying, pointed_first)),
+        down=tuple(map(copying_back, pointed_first)) if keys else (),
         why=_CAUGHT_UP,
     )
 

@@ -52,7 +52,7 @@ def _differs(moved: Moved) -> Text:
 def _at_full_length(moved: Moved) -> Text:
     """The old value as a string that is not cut: one that is too long differs, and is refused."""
     old, new = moved.before, moved.after
-    if base_type(old.type) in TEXTUAL:
+    if base_type(old.type) in TEXTUAL and is_array(old.type) == is_array(new.type):
         value = SQL("{name}", name=old.name)
     else:
         value = conversion(old, replace(new, type="text[]" if is_array(new.type) else "text"))

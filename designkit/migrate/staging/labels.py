@@ -8,8 +8,10 @@ from designkit.changes import (
     AddColumn,
     AddConstraint,
     AddIndex,
+    AdoptIndex,
     AlterColumn,
     AlterEnum,
+    AlterForeignKey,
     AlterSequence,
     AlterTable,
     Create,
@@ -24,8 +26,11 @@ from designkit.changes import (
     RenameConstraint,
     RenameIndex,
     RenameTable,
+    RenameValue,
     ReplaceCarried,
+    ReplaceView,
     SetComment,
+    ValidateConstraint,
 )
 from designkit.changes.objects import Whole
 from designkit.model import Carried, Schema, fitted, snake_case
@@ -41,8 +46,14 @@ def label_of(operation: Operation) -> str:
         case AlterEnum():
             return label("values_of", operation.after.name)
         case _:
-            verb = next((word for word in _VERBS if type(operation).__name__.startswith(word)), "")
-            return label(verb.lower() or "change", _subject(operation))
+            return label(_word(operation), _subject(operation))
+
+
+def _word(operation: Operation) -> str:
+    if isinstance(operation, ValidateConstraint) and not operation.validated:
+        return "loosen"
+    verbs = (word for word in _VERBS if type(operation).__name__.startswith(word))
+    return next(verbs, "change").lower()
 
 
 def _verb(operation: AlterColumn) -> str:
@@ -80,7 +91,7 @@ def label(verb: str, subject: str) -> str:
     return fitted(snake_case(f"{verb}_{subject}"))
 
 
-_VERBS = ("Add", "Create", "Drop", "Rename", "Replace")
+_VERBS = ("Add", "Adopt", "Create", "Drop", "Rename", "Replace", "Validate")
 
 
 def _subject(operation: Operation) -> str:
@@ -89,7 +100,7 @@ def _subject(operation: Operation) -> str:
             return _name(item)
         case AlterSequence(after=named):
             return named.name
-        case ReplaceCarried(after=item):
+        case ReplaceCarried(after=item) | ReplaceView(after=item):
             return _name(item)
         case CreateNamespace(name=name) | DropNamespace(name=name):
             return name
@@ -101,7 +112,7 @@ def _inside(operation: Operation) -> str:
     match operation:
         case RenameTable():
             return operation.after.name
-        case RenameColumn() | RenameConstraint() | RenameIndex():
+        case RenameColumn() | RenameValue() | RenameConstraint() | RenameIndex():
             return operation.after
         case AlterTable():
             return operation.table.name
@@ -114,6 +125,10 @@ def _part(operation: Operation) -> str:
         case AddColumn(column=part) | DropColumn(column=part):
             return part.name
         case AddConstraint(constraint=part) | DropConstraint(constraint=part):
+            return part.name
+        case ValidateConstraint(constraint=part) | AdoptIndex(constraint=part):
+            return part.name
+        case AlterForeignKey(after=part):
             return part.name
         case AddIndex(index=part) | DropIndex(index=part):
             return part.name

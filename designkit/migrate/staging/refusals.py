@@ -58,7 +58,7 @@ def refusals(operation: Operation, before: Schema, ground: Ground) -> Iterator[s
 
 
 def _of_type(operation: AlterColumn, before: Schema) -> Iterator[str]:
-    """Keys, identities and what columns are generated from; others move into a new column.
+    """Identities, what columns are generated from, partitions; others move into a new column.
 
     https://www.cockroachlabs.com/docs/v25.2/alter-table#alter-column-data-types
     """

@@ -9,10 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from enum import Enum, auto
 
-from designkit.changes import AddConstraint, AlterEnum, Create, Drop, DropConstraint, Operation
+from designkit.changes import (
+    AddConstraint,
+    AlterEnum,
+    AlterForeignKey,
+    Create,
+    Drop,
+    DropConstraint,
+    Operation,
+    ValidateConstraint,
+)
 from designkit.migrate.staging.form import Form, Ground
 from designkit.migrate.staging.labels import label
-from designkit.migrate.staging.operations import ValidateConstraint, written
+from designkit.migrate.staging.operations import written
 from designkit.migrate.staging.refusals import refusals
 from designkit.model import Carried, ForeignKey, QualifiedName, Schema, Table, Value
 from designkit.sql.altering import enum_columns
@@ -160,7 +169,7 @@ def _locked(operation: Operation, before: Schema) -> Iterator[QualifiedName]:
             yield table
         case AddConstraint(constraint=ForeignKey() as key):
             yield key.referenced_table
-        case DropConstraint(constraint=ForeignKey() as key):
+        case DropConstraint(constraint=ForeignKey() as key) | AlterForeignKey(after=key):
             yield key.referenced_table
         case AlterEnum(only_adds=False):
             yield from (table for table, _ in enum_columns(operation.before, before))

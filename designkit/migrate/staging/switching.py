@@ -16,9 +16,10 @@ from designkit.changes import (
 )
 from designkit.changes.creation import removals
 from designkit.changes.objects import Whole
-from designkit.changes.standing import attached_to, views_over
+from designkit.changes.standing import attached_to
 from designkit.migrate.staging.copying import Copies
 from designkit.migrate.staging.moving import Moved
+from designkit.migrate.staging.reading import views_reading
 from designkit.model import Carried, Constraint, Index, QualifiedName, Schema, View, replace
 
 
@@ -27,10 +28,19 @@ def switch(
     goal: Schema,
     moved: Sequence[Moved],
     copies: Copies,
+    gone: Sequence[Operation] = (),
 ) -> tuple[Operation, ...]:
-    """The names change over, so that whoever names the column finds the new one."""
+    """The names change over, so that whoever names the column finds the new one.
+
+    Args:
+        schema: what stands before.
+        goal: what to arrive at.
+        moved: the columns.
+        copies: what hangs on them, with its like on the new ones.
+        gone: what was taken away before, and can come back.
+    """
     places = {item.place for item in moved}
-    views = removals(views_over(schema, {item.table for item in moved}))
+    views = removals(views_reading(schema, places))
     away = (*views, *removals(attached_to(schema, places)))
     found: list[Operation] = [*away]
     for item in moved:
@@ -39,7 +49,7 @@ def switch(
         for pair in pairs:
             found.append(_renamed(table, pair.original, pair.aside))
             found.append(_renamed(table, pair.copy, pair.original.name))
-    return (*found, *_put_back(away, goal))
+    return (*found, *_put_back((*gone, *away), goal))
 
 
 def _put_back(away: Sequence[Operation], goal: Schema) -> Iterator[Operation]:
@@ -73,6 +83,10 @@ def _exchanged(schema: Schema, moved: Moved) -> Iterator[Operation]:
         yield AlterColumn(table=moved.table, before=old, after=replace(old, default=None))
     yield RenameColumn(table=moved.table, before=moved.name, after=moved.aside)
     yield RenameColumn(table=moved.table, before=moved.fresh, after=moved.name)
+    if moved.is_numbered_late:
+        new = replace(schema.table(moved.table).column(moved.fresh), name=moved.name)
+        numbered = replace(new, default=moved.after.default)
+        yield AlterColumn(table=moved.table, before=new, after=numbered)
 
 
 def _renamed(table: QualifiedName, item: Constraint | Index, name: str) -> Operation:

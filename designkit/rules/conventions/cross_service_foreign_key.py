@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from designkit.changes import DropConstraint
+from designkit.model import Table
 from designkit.rules.finding import Finding
 from designkit.rules.rule import SchemaContext, SchemaRule
 
@@ -50,6 +51,10 @@ class CrossServiceForeignKey(SchemaRule, frozen=True, kw_only=True):
     Sources:
         https://microservices.io/patterns/data/database-per-service.html
     """
+
+    def reads(self, table: Table) -> object:
+        """Its keys, and whose it is."""
+        return table.foreign_keys, table.service, table.partition_bound
 
     def check(self, context: SchemaContext) -> Iterator[Finding]:
         """Yield each foreign key whose two tables are known to have different owners."""

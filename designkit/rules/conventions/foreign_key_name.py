@@ -62,8 +62,13 @@ class ForeignKeyName(SchemaRule, frozen=True, kw_only=True):
 
     def check_table(self, table: Table) -> Iterator[Finding]:
         """Yield each column of a foreign key with another name, or without the role it needs."""
-        pointing = Counter(key.referenced_table for key in table.foreign_keys)
+        # What one column says twice needs no role to be told apart.
+        ways = {(key.columns, key.referenced_table) for key in table.foreign_keys}
+        pointing = Counter(target for _, target in ways)
         for key in table.foreign_keys:
+            if key.referenced_table == table.qualified and key.columns == key.referenced_columns:
+                # Which column was meant is the business of `foreign-key-to-itself`.
+                continue
             itself = key.referenced_table == table.qualified
             needs_role = itself or pointing[key.referenced_table] > 1
             for column, target in zip(key.columns, key.referenced_columns, strict=True):

@@ -13,7 +13,7 @@ from designkit.rules.rule import SchemaContext, SchemaRule
 
 
 class IndexColumnOrder(SchemaRule, frozen=True, kw_only=True):
-    """A composite index does not begin with its most selective column.
+    """A composite index has a column before one that is more selective.
 
     Selectivity is the number of distinct values, as declared or measured; without it the rule says
     nothing. Points in time and days are compared by range, so they are never asked to go first.
@@ -60,30 +60,36 @@ class IndexColumnOrder(SchemaRule, frozen=True, kw_only=True):
                     yield from self._order(table, index, volume)
 
     def _order(self, table: Table, index: Index, volume: Volume) -> Iterator[Finding]:
+        ranges = _compared_by_range(table)
         known = {
             column: distinct
             for column in index.columns
-            if (distinct := volume.distinct(column)) is not None and not _is_range(table, column)
+            if column not in ranges and (distinct := volume.distinct(column)) is not None
         }
-        if index.method != "btree" or not index.columns or index.columns[0] not in known:
+        first = next((column for column in index.columns if column not in ranges), None)
+        if index.method != "btree" or first not in known:
             return
-        first, best = index.columns[0], max(known, key=known.__getitem__)
+        best = max(known, key=known.__getitem__)
         if known[first] >= known[best]:
             return
         after = _reordered(table, index, best)
         values = ", ".join(f"{column} {distinct:,}" for column, distinct in known.items())
         yield self.finding(
             index.name,
-            f"index {index.name} of {table.qualified} begins with {first}, and {best} is more "
-            f"selective; name it {after.name} and put {best} first",
+            f"index {index.name} of {table.qualified} has {first} before {best}, which is more "
+            f"selective, as {volume.source}; name it {after.name} and put {best} first",
             evidence=f"distinct values, {volume.source}: {values}",
             fix=_exchange(table, index, after),
         )
 
 
-def _is_range(table: Table, column: str) -> bool:
-    found = table.find_column(column)
-    return found is not None and (is_timestamp(found.type) or found.type == "date")
+def _compared_by_range(table: Table) -> frozenset[str]:
+    """The columns that come after those compared by equality: told by their types alone."""
+    return frozenset(
+        column.name
+        for column in table.columns
+        if is_timestamp(column.type) or column.type == "date"
+    )
 
 
 def _reordered(table: Table, index: Index, first: str) -> Index:

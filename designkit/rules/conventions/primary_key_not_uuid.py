@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from designkit.changes import AddConstraint, AlterColumn, Operation
-from designkit.model import Column, Table, replace
+from designkit.changes import AlterColumn, Operation
+from designkit.model import Column, PrimaryKey, Table, replace
 from designkit.model.types import is_uuid
-from designkit.rules.conventional import id_column, id_key
+from designkit.rules.conventional import id_column
 from designkit.rules.finding import Finding
 from designkit.rules.rule import SchemaRule
 
@@ -17,6 +17,8 @@ _CALL = re.compile(r'(?:"?\w+"?\.)?"?(\w+)"?\(\)(?:::uuid)?', re.IGNORECASE)
 
 class PrimaryKeyNotUuid(SchemaRule, frozen=True, kw_only=True):
     """The primary key is not one column `id` of type uuid that the server fills.
+
+    A table without one is left to `primary-key-missing`.
 
     Why:
         CockroachDB keeps rows in the order of their key. Keys that count up all land in the last
@@ -46,7 +48,7 @@ class PrimaryKeyNotUuid(SchemaRule, frozen=True, kw_only=True):
 
     def check_table(self, table: Table) -> Iterator[Finding]:
         """Yield what keeps the table's key from being that column."""
-        problem = self._problem(table)
+        problem = self._problem(table, table.primary_key) if table.primary_key else ""
         if problem:
             yield self.finding(
                 str(table.qualified),
@@ -55,10 +57,8 @@ class PrimaryKeyNotUuid(SchemaRule, frozen=True, kw_only=True):
                 fix=self._fix(table),
             )
 
-    def _problem(self, table: Table) -> str:
-        if table.primary_key is None:
-            return "there is no primary key"
-        names = table.primary_key.columns
+    def _problem(self, table: Table, key: PrimaryKey) -> str:
+        names = key.columns
         # PostgreSQL wants the columns of a partition key in every key of a partitioned table:
         # https://www.postgresql.org/docs/18/ddl-partitioning.html
         partitioned_by = set(re.findall(r"\w+", table.partition_key or ""))
@@ -84,20 +84,16 @@ class PrimaryKeyNotUuid(SchemaRule, frozen=True, kw_only=True):
         return ""
 
     def _fix(self, table: Table) -> tuple[Operation, ...]:
-        """What needs no new values, in rows or in what points to them: a key, a default."""
+        """What needs no new values, in rows or in what points to them: a default."""
         column, key = table.find_column("id"), table.primary_key
-        partitioned = table.partition_key is not None
-        if column is None or not is_uuid(column.type) or column.nullable or column.generated:
+        if column is None or not is_uuid(column.type) or column.generated is not None:
             return ()
-        if (key is None and partitioned) or (key and key.columns != ("id",) and not partitioned):
+        if key is None or (key.columns != ("id",) and table.partition_key is None):
             return ()
-        fix: list[Operation] = []
-        if key is None:
-            fix.append(AddConstraint(table=table.qualified, constraint=id_key(table.name)))
-        if self._default_problem(column):
-            filled = replace(column, default=id_column().default)
-            fix.append(AlterColumn(table=table.qualified, before=column, after=filled))
-        return tuple(fix)
+        if not self._default_problem(column):
+            return ()
+        filled = replace(column, default=id_column().default)
+        return (AlterColumn(table=table.qualified, before=column, after=filled),)
 
 
 def _counting(column: Column) -> str:

@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from designkit.changes import AlterColumn, Operation
 from designkit.model import Column, Table, replace, snake_case
 from designkit.model.types import is_timestamp
+from designkit.rules.conventional import DELETED_AT
 from designkit.rules.finding import Finding
 from designkit.rules.fixes import rename_column
 from designkit.rules.rule import SchemaRule
-
-DELETED_AT = "deleted_at"
 
 # Other names under which columns say that their row is gone.
 OTHER_NAMES = frozenset(

@@ -36,8 +36,8 @@ class WaiverUnknownRule(WaiverRule, frozen=True, kw_only=True):
             near = difflib.get_close_matches(waiver.rule, sorted(context.known), n=1)
             advice = f"did you mean {near[0]}?" if near else "`designkit rules` lists the rules"
             yield self.finding(
-                waiver.object,
-                f"the waiver for {waiver.object} names the rule {waiver.rule}, which does not "
+                waiver.subject,
+                f"the waiver for {waiver.subject} names the rule {waiver.rule}, which does not "
                 f"exist; {advice}",
                 file=waiver.place,
                 service=waiver.service,

@@ -35,8 +35,8 @@ class WaiverUnused(WaiverRule, frozen=True, kw_only=True):
         for waiver in context.unused:
             if waiver.reason.strip() and waiver.rule in context.known:
                 yield self.finding(
-                    waiver.object,
-                    f"the waiver of {waiver.rule} for {waiver.object} waives nothing; remove it, "
+                    waiver.subject,
+                    f"the waiver of {waiver.rule} for {waiver.subject} waives nothing; remove it, "
                     "or correct its object",
                     file=waiver.place,
                     service=waiver.service,

@@ -31,8 +31,8 @@ class WaiverWithoutReason(WaiverRule, frozen=True, kw_only=True):
         for waiver in context.waivers:
             if not waiver.reason.strip():
                 yield self.finding(
-                    waiver.object,
-                    f"the waiver of {waiver.rule} for {waiver.object} gives no reason, so it "
+                    waiver.subject,
+                    f"the waiver of {waiver.rule} for {waiver.subject} gives no reason, so it "
                     "waives nothing; add one",
                     file=waiver.place,
                     service=waiver.service,

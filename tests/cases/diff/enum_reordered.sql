@@ -32,6 +32,7 @@ DROP TYPE work."State__old";
 COMMENT ON TYPE work."State" IS 'How far a job is';
 ALTER TABLE jobs ADD CONSTRAINT open CHECK (state <> 'done'::work."State");
 CREATE INDEX idx_jobs_open ON jobs (id) WHERE state = 'new'::work."State";
+
 CREATE VIEW open_jobs AS
 SELECT id,
     state
@@ -50,6 +51,7 @@ DROP TYPE work."State__old";
 COMMENT ON TYPE work."State" IS 'How far a job is';
 ALTER TABLE jobs ADD CONSTRAINT open CHECK (state <> 'done'::work."State");
 CREATE INDEX idx_jobs_open ON jobs (id) WHERE state = 'new'::work."State";
+
 CREATE VIEW open_jobs AS
 SELECT id,
     state

@@ -11,6 +11,7 @@ ALTER TABLE members ADD COLUMN id uuid NOT NULL;
 SET LOCAL lock_timeout = '5s';
 ALTER TABLE members DROP COLUMN id;
 -- 2 of 4: replace_members_pkey (schema)
+-- # CockroachDB builds it while others write; PostgreSQL locks the table meanwhile. No statement that both know does better.
 SET LOCAL lock_timeout = '5s';
 ALTER TABLE members DROP CONSTRAINT members_pkey, ADD CONSTRAINT members_pkey PRIMARY KEY (id);
 -- back

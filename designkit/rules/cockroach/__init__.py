@@ -1,0 +1,1 @@
+"""What is known of CockroachDB, as data, and the rules that are made from it."""

@@ -1,0 +1,1 @@
+"""What makes a design sound, beyond the conventions, each rule in its module."""

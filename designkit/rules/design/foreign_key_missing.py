@@ -1,0 +1,136 @@
+"""The rule `foreign-key-missing`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from designkit.changes import AddConstraint, AddIndex, Operation
+from designkit.model import (
+    Column,
+    ForeignKey,
+    Index,
+    IndexKey,
+    QualifiedName,
+    Table,
+    fitted,
+    snake_case,
+)
+from designkit.model.words import plural, singular
+from designkit.rules.conventional import column_index_name, words
+from designkit.rules.finding import Finding, Severity
+from designkit.rules.rule import Related, SchemaRule
+
+# Words before `_id` that say that the row of another system is meant.
+_FOREIGN = words(
+    """
+    aws azure correlation external foreign github gitlab google idempotency legacy old paypal
+    provider public remote request shopify slack source span stripe trace upstream vendor
+    """
+)
+
+
+class ForeignKeyMissing(SchemaRule, frozen=True, kw_only=True):
+    """A column is named like a foreign key, its table is there, and no foreign key says so.
+
+    A role may stand in front, as in `author_user_id`. Nothing is said where the types differ, where
+    a column `…_type` beside it tells to which table it points, where the name speaks of another
+    system (`external_user_id`), and where the table is another service's.
+
+    Why:
+        Without the key the database lets rows point to what does not exist.
+    Bad:
+        CREATE TABLE accounts (
+            id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+            created_at timestamptz NOT NULL DEFAULT now(),
+            updated_at timestamptz NOT NULL DEFAULT now()
+        );
+        CREATE TABLE invoices (
+            id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+            account_id uuid NOT NULL,
+            created_at timestamptz NOT NULL DEFAULT now(),
+            updated_at timestamptz NOT NULL DEFAULT now()
+        );
+    Good:
+        CREATE TABLE accounts (
+            id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+            created_at timestamptz NOT NULL DEFAULT now(),
+            updated_at timestamptz NOT NULL DEFAULT now()
+        );
+        CREATE TABLE invoices (
+            id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+            account_id uuid NOT NULL REFERENCES accounts (id),
+            created_at timestamptz NOT NULL DEFAULT now(),
+            updated_at timestamptz NOT NULL DEFAULT now()
+        );
+        CREATE INDEX idx_invoices_account_id ON invoices (account_id);
+    Options:
+        external-words: further words that say that the row of another system is meant.
+    Sources:
+        https://www.postgresql.org/docs/18/ddl-constraints.html#DDL-CONSTRAINTS-FK
+        https://azimutt.app/docs/analyzer
+    """
+
+    severity = Severity.WARNING
+    external_words: tuple[str, ...] = ()
+
+    def check_related(self, table: Table, related: Related) -> Iterator[Finding]:
+        """Yield each such column."""
+        held = {name for key in table.foreign_keys for name in key.columns}
+        for column in table.columns:
+            stem = column.name.removesuffix("_id")
+            if stem == column.name or column.name in held or column.generated is not None:
+                continue
+            if table.find_column(f"{stem}_type") is None:
+                target = self._target(table, related, stem)
+                if target is not None and _fits(table, column, target, stem):
+                    yield self._missing(table, column, target)
+
+    def _target(self, table: Table, related: Related, stem: str) -> Table | None:
+        """The table that a column's name speaks of: by all its words, or without a role."""
+        parts = stem.split("_")
+        if not _FOREIGN.isdisjoint(parts) or not set(self.external_words).isdisjoint(parts):
+            return None
+        for place in range(len(parts)):
+            one = "_".join(parts[place:])
+            for name in dict.fromkeys((plural(one), one)):
+                qualified = QualifiedName(namespace=table.namespace, name=name)
+                found = related.table(qualified)
+                if found is not None and self.judges(found):
+                    same = related.owner(qualified) == related.owner(table.qualified)
+                    return found if same else None
+        return None
+
+    def _missing(self, table: Table, column: Column, target: Table) -> Finding:
+        subject = f"{table.qualified}.{column.name}"
+        return self.finding(
+            subject,
+            f"column {subject} is named like a key to {target.qualified}, and no foreign key says "
+            f"so; add REFERENCES {target.qualified.printed} (id)",
+            fix=_fix(table, column.name, target.qualified),
+        )
+
+
+def _fits(table: Table, column: Column, target: Table, stem: str) -> bool:
+    """Whether a key could be made, and is meant: a table's own id of another kind is none."""
+    if target.primary_key is None or target.primary_key.columns != ("id",):
+        return False
+    if target is table and stem == singular(snake_case(table.name)):
+        return False
+    return target.column("id").type == column.type
+
+
+def _fix(table: Table, column: str, target: QualifiedName) -> tuple[Operation, ...]:
+    key = ForeignKey(
+        name=fitted(f"{table.name}_{column}_fkey"),
+        columns=(column,),
+        referenced_table=target,
+        referenced_columns=("id",),
+    )
+    added = AddConstraint(table=table.qualified, constraint=key)
+    leading = [item.columns[:1] for item in table.indexes if item.predicate is None and item.valid]
+    leading += [item.columns[:1] for item in table.uniques]
+    leading += [table.primary_key.columns[:1]] if table.primary_key else []
+    if (column,) in leading:
+        return (added,)
+    index = Index(name=column_index_name(table.name, (column,)), keys=(IndexKey(column=column),))
+    return added, AddIndex(table=table.qualified, index=index)

@@ -1,0 +1,1 @@
+"""Rules about statements that cost data, break clients or keep them waiting."""

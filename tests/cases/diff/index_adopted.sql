@@ -1,0 +1,84 @@
+-- A unique index becomes a constraint where it stands, if it is just the constraint's own.
+-- before --
+CREATE TABLE t (a integer, b integer, c text, d integer NOT NULL);
+CREATE UNIQUE INDEX idx_a ON t (a);
+CREATE UNIQUE INDEX same_name ON t (b) INCLUDE (c);
+CREATE UNIQUE INDEX idx_c ON t (c) NULLS NOT DISTINCT;
+CREATE UNIQUE INDEX idx_d ON t (d);
+CREATE UNIQUE INDEX partial ON t (a, b) WHERE a > 0;
+CREATE UNIQUE INDEX falling ON t (b DESC);
+CREATE UNIQUE INDEX loose ON t (a, c) WITH (fillfactor = 50);
+CREATE UNIQUE INDEX told ON t (b, c);
+CREATE UNIQUE INDEX wanted ON t (c, a);
+COMMENT ON INDEX told IS 'Of the index';
+CREATE TABLE r (d integer REFERENCES t (d));
+ALTER TABLE t REPLICA IDENTITY USING INDEX idx_d;
+-- after --
+CREATE TABLE t (
+    a integer,
+    b integer,
+    c text,
+    d integer PRIMARY KEY,
+    CONSTRAINT t_a_key UNIQUE (a) DEFERRABLE,
+    CONSTRAINT same_name UNIQUE (b) INCLUDE (c),
+    CONSTRAINT t_c_key UNIQUE NULLS NOT DISTINCT (c),
+    CONSTRAINT of_some UNIQUE (a, b),
+    CONSTRAINT of_falling UNIQUE (b),
+    CONSTRAINT of_loose UNIQUE (a, c),
+    CONSTRAINT of_told UNIQUE (b, c),
+    CONSTRAINT of_wanted UNIQUE (c, a)
+);
+COMMENT ON CONSTRAINT t_a_key ON t IS 'Of the constraint';
+CREATE TABLE r (d integer REFERENCES t (d));
+CREATE TABLE wanted (x integer);
+ALTER TABLE t REPLICA IDENTITY USING INDEX t_pkey;
+-- up --
+ALTER TABLE t REPLICA IDENTITY DEFAULT;
+ALTER TABLE r DROP CONSTRAINT r_d_fkey;
+DROP INDEX falling;
+DROP INDEX loose;
+DROP INDEX partial;
+DROP INDEX told;
+DROP INDEX wanted;
+
+CREATE TABLE wanted (
+    x integer
+);
+ALTER TABLE t ADD CONSTRAINT t_pkey PRIMARY KEY USING INDEX idx_d;
+ALTER TABLE t ADD CONSTRAINT same_name UNIQUE USING INDEX same_name;
+ALTER TABLE t ADD CONSTRAINT t_a_key UNIQUE USING INDEX idx_a DEFERRABLE;
+ALTER TABLE t ADD CONSTRAINT t_c_key UNIQUE USING INDEX idx_c;
+ALTER TABLE t ADD CONSTRAINT of_falling UNIQUE (b);
+ALTER TABLE t ADD CONSTRAINT of_loose UNIQUE (a, c);
+ALTER TABLE t ADD CONSTRAINT of_some UNIQUE (a, b);
+ALTER TABLE t ADD CONSTRAINT of_told UNIQUE (b, c);
+ALTER TABLE t ADD CONSTRAINT of_wanted UNIQUE (c, a);
+ALTER TABLE r ADD CONSTRAINT r_d_fkey FOREIGN KEY (d) REFERENCES t (d);
+ALTER TABLE t REPLICA IDENTITY USING INDEX t_pkey;
+COMMENT ON CONSTRAINT t_a_key ON t IS 'Of the constraint';
+-- down --
+COMMENT ON CONSTRAINT t_a_key ON t IS NULL;
+ALTER TABLE t REPLICA IDENTITY DEFAULT;
+ALTER TABLE r DROP CONSTRAINT r_d_fkey;
+ALTER TABLE t DROP CONSTRAINT of_wanted;
+ALTER TABLE t DROP CONSTRAINT of_told;
+ALTER TABLE t DROP CONSTRAINT of_some;
+ALTER TABLE t DROP CONSTRAINT of_loose;
+ALTER TABLE t DROP CONSTRAINT of_falling;
+ALTER TABLE t DROP CONSTRAINT t_c_key;
+CREATE UNIQUE INDEX idx_c ON t (c) NULLS NOT DISTINCT;
+ALTER TABLE t DROP CONSTRAINT t_a_key;
+CREATE UNIQUE INDEX idx_a ON t (a);
+ALTER TABLE t DROP CONSTRAINT same_name;
+CREATE UNIQUE INDEX same_name ON t (b) INCLUDE (c);
+ALTER TABLE t DROP CONSTRAINT t_pkey;
+CREATE UNIQUE INDEX idx_d ON t (d);
+DROP TABLE wanted;
+CREATE UNIQUE INDEX wanted ON t (c, a);
+CREATE UNIQUE INDEX told ON t (b, c);
+COMMENT ON INDEX told IS 'Of the index';
+CREATE UNIQUE INDEX partial ON t (a, b) WHERE a > 0;
+CREATE UNIQUE INDEX loose ON t (a, c) WITH (fillfactor=50);
+CREATE UNIQUE INDEX falling ON t (b DESC);
+ALTER TABLE r ADD CONSTRAINT r_d_fkey FOREIGN KEY (d) REFERENCES t (d);
+ALTER TABLE t REPLICA IDENTITY USING INDEX idx_d;
