@@ -77,7 +77,8 @@ class Waiver(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         file: the file of the finding, or a pattern of such files; "" for any.
         lines: first and last line of what a comment in SQL speaks of; None where it is no comment,
             or names its object. With an object, either of the two is enough.
-        place: where the waiver is written, for findings about the waiver.
+        place: the file in which the waiver is written, for findings about the waiver.
+        line: of that file, where it is a comment in SQL.
     """
 
     rule: str
@@ -87,6 +88,7 @@ class Waiver(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     file: str = ""
     lines: tuple[int, int] | None = None
     place: str = ""
+    line: int | None = None
 
     @property
     def subject(self) -> str:
@@ -294,7 +296,7 @@ def _complete(root: Path, file: Path, settings: object) -> Config:
 
 
 def _waiver(file: Path, waiver: Waiver) -> Waiver:
-    if waiver.lines is not None:
+    if waiver.lines is not None or waiver.line is not None:
         raise ConfigError(
             f"{file}: [[tool.designkit.waivers]]: lines move. Name the object, or write the waiver "
             "above the statement: -- designkit: allow RULE reason"

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from collections.abc import Set as AbstractSet
 from typing import TypeVar
 
-from designkit.changes.mentions import Place
+from designkit.changes.mentions import Moving
 from designkit.changes.objects import AlterSequence, Create, Whole
 from designkit.changes.operation import Operation
 from designkit.changes.order import in_order
@@ -14,16 +13,14 @@ from designkit.changes.tables import AddConstraint
 from designkit.model import Carried, Enum, QualifiedName, Sequence, Table, View, replace
 
 _Name = TypeVar("_Name", QualifiedName, str)
+_NOTHING = Moving()
 
 
-def creations(
-    items: Iterable[Whole], changing: AbstractSet[Place] = frozenset()
-) -> tuple[Operation, ...]:
+def creations(items: Iterable[Whole], changing: Moving = _NOTHING) -> tuple[Operation, ...]:
     """Operations that create all these objects, each after what it needs.
 
-    A foreign key that closes a cycle is added at the end, and so is one to columns that are
-    `changing`; a sequence gets its owner when there is one. The inverses, reversed, drop the same
-    objects.
+    A foreign key that closes a cycle is added at the end, and so is one to what is `changing`; a
+    sequence gets its owner when there is one. The inverses, reversed, drop the same objects.
     """
     found = tuple(items)
     tables = [item for item in found if isinstance(item, Table)]
@@ -50,15 +47,13 @@ def creations(
     )
 
 
-def removals(
-    items: Iterable[Whole], changing: AbstractSet[Place] = frozenset()
-) -> tuple[Operation, ...]:
+def removals(items: Iterable[Whole], changing: Moving = _NOTHING) -> tuple[Operation, ...]:
     """Operations that drop all these objects, each before what it needs."""
     return tuple(operation.inverse() for operation in reversed(creations(items, changing)))
 
 
 def _tables_in_order(
-    tables: list[Table], changing: AbstractSet[Place]
+    tables: list[Table], changing: Moving
 ) -> tuple[list[Table], list[AddConstraint]]:
     by_name = {table.qualified: table for table in sorted(tables, key=lambda item: item.qualified)}
     needed = {name: _needs(table) & by_name.keys() for name, table in by_name.items()}
@@ -71,8 +66,7 @@ def _tables_in_order(
         late = tuple(
             key
             for key in table.foreign_keys
-            if place.get(key.referenced_table, -1) > place[name]
-            or not changing.isdisjoint((key.referenced_table, it) for it in key.referenced_columns)
+            if place.get(key.referenced_table, -1) > place[name] or changing.under(key)
         )
         early = tuple(key for key in table.foreign_keys if key not in late)
         temporal = tuple(item for item in table.other_constraints if item.points)

@@ -7,6 +7,8 @@ too much is put back all the same.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
+from typing import NamedTuple
 
 from designkit.changes.expressions import names_in
 from designkit.changes.objects import Whole
@@ -25,9 +27,25 @@ from designkit.model import (
 
 # A column: its table and its name.
 Place = tuple[QualifiedName, str]
+# A unique key: its table and its columns, in whatever order.
+UniqueKey = tuple[QualifiedName, frozenset[str]]
 
 
-def mentions(table: Table, item: Constraint | Index, places: set[Place]) -> bool:
+class Moving(NamedTuple):
+    """The columns and the unique keys that no foreign key can point to all along."""
+
+    columns: AbstractSet[Place] = frozenset()
+    keys: AbstractSet[UniqueKey] = frozenset()
+
+    def under(self, key: ForeignKey) -> bool:
+        """Whether a foreign key points to one of them."""
+        table, columns = key.referenced_table, key.referenced_columns
+        return (table, frozenset(columns)) in self.keys or any(
+            (table, column) in self.columns for column in columns
+        )
+
+
+def mentions(table: Table, item: Constraint | Index, places: AbstractSet[Place]) -> bool:
     """Whether a constraint or index of the table names one of those columns."""
     if isinstance(item, ForeignKey):
         there = {(item.referenced_table, column) for column in item.referenced_columns}
@@ -99,7 +117,7 @@ def column_texts(column: Column) -> tuple[str, ...]:
     return (column.type, column.default or "", column.generated or "")
 
 
-def _columns_of(table: QualifiedName, places: set[Place]) -> set[str]:
+def _columns_of(table: QualifiedName, places: AbstractSet[Place]) -> set[str]:
     return {column for owner, column in places if owner == table}
 
 

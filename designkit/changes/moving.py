@@ -16,10 +16,10 @@ from designkit.changes.needs import ROUTINES, TYPES
 from designkit.changes.objects import ReplaceCarried, ReplaceView, held_text, name_of
 from designkit.changes.standing import ATTACHED, attached_to, views_over
 from designkit.changes.table_changes import (
-    changing_targets,
     rebuilt_enums,
     remade_columns,
     type_changes,
+    unkeyed_tables,
 )
 from designkit.model import UNASKED, Carried, QualifiedName, Schema, View, ViewColumn, replace
 
@@ -64,7 +64,7 @@ def moves(start: Schema, goal: Schema) -> Moves:
         carried=frozenset(),
     )
     retyped = type_changes(start, goal)
-    unkeyed = {table for table, _ in changing_targets(start, goal)}
+    unkeyed = unkeyed_tables(start, goal)
     while True:
         columns = retyped | remade_columns(start, goal, found.uses)
         carried = frozenset(_carried(start, goal, found, columns))

@@ -194,15 +194,13 @@ def _following(operations: Sequence[Operation]) -> list[set[int]]:
 
 def _free_names_first(operations: Sequence[Operation], following: list[set[int]]) -> None:
     """What goes makes way for what comes under its name."""
-    dropped = {
-        _place_of(operation.object): place
-        for place, operation in enumerate(operations)
-        if isinstance(operation, Drop)
-    }
+    dropped: dict[tuple[object, ...], list[int]] = {}
+    for place, operation in enumerate(operations):
+        if isinstance(operation, Drop):
+            dropped.setdefault(_place_of(operation.object), []).append(place)
     for place, operation in enumerate(operations):
         if isinstance(operation, Create):
-            before = dropped.get(_place_of(operation.object))
-            if before is not None:
+            for before in dropped.get(_place_of(operation.object), ()):
                 following[before].add(place)
 
 
@@ -225,10 +223,15 @@ def _proofs_last(operations: Sequence[Operation], following: list[set[int]]) -> 
 
 
 def _place_of(item: Whole) -> tuple[object, ...]:
-    """What no two objects may share: relations and types have one space of names, routines too."""
+    """What no two objects may share: relations and types have one space of names, routines too.
+
+    Of routines it is the name without arguments: beside one that goes, a call of one that comes
+    might be ambiguous, since arguments may have defaults.
+    """
+    if isinstance(item, Carried) and item.kind in ROUTINES:
+        return "routine", item.identity.partition("(")[0]
     if isinstance(item, Carried):
-        kind = "routine" if item.kind in ROUTINES else item.kind
-        return kind, item.table, item.identity
+        return item.kind, item.table, item.identity
     return ("", item.qualified)
 
 

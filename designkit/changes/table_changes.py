@@ -10,7 +10,15 @@ from designkit.changes.constraints import adoptions, altered, with_adopted
 from designkit.changes.expressions import uses_in
 from designkit.changes.heirs import demand_inheritance, with_heirs_alike
 from designkit.changes.inheritance import inherited, parents_first
-from designkit.changes.mentions import Place, bare_name, generation_mentions, mentions, part_texts
+from designkit.changes.mentions import (
+    Moving,
+    Place,
+    UniqueKey,
+    bare_name,
+    generation_mentions,
+    mentions,
+    part_texts,
+)
 from designkit.changes.objects import AlterEnum, name_of
 from designkit.changes.operation import Operation
 from designkit.changes.renames import RenameConstraint, RenameIndex
@@ -42,6 +50,7 @@ _SETTINGS: tuple[Literal["unlogged", "parameters", "row_security"], ...] = (
     "row_security",
 )
 _Named = TypeVar("_Named", bound="Constraint | Index")
+_Key = PrimaryKey | Unique | Index
 
 
 def table_changes(
@@ -56,10 +65,12 @@ def table_changes(
     """
     pairs = _pairs(start, goal)
     remade = remade_columns(start, goal, going)
-    loosened = remade | type_changes(start, goal)
     enums = _changing_enums(start, goal)
     computing = going | rewritten_routines(start, goal)
-    unkeyed = {place for old, new in pairs for place in _lost_keys(old, new)}
+    loosened = Moving(
+        columns=remade | type_changes(start, goal),
+        keys={key for old, new in pairs for key in _lost_keys(old, new)},
+    )
     yield from _columns_of_all(start, pairs, remade, enums, going)
     for old, new in pairs:
         kept = tuple(
@@ -72,7 +83,7 @@ def table_changes(
         yield from adopted
         kept = tuple(item for item in kept if all(item != it.index for it in adopted))
         present = with_adopted(old, adopted)
-        yield from _constraints(present, new, remade, loosened | unkeyed, computing)
+        yield from _constraints(present, new, remade, loosened, computing)
         yield from (DropIndex(table=old.qualified, index=item) for item in again)
         yield from indexes_between(old.qualified, kept, new.indexes)
         for setting in _SETTINGS:
@@ -182,16 +193,25 @@ def _calls(item: Constraint | Index, going: AbstractSet[str]) -> bool:
     return any(not going.isdisjoint(uses_in(text)) for text in part_texts(item))
 
 
-def changing_targets(
-    start: Schema, goal: Schema, going: AbstractSet[str] = frozenset()
-) -> set[Place]:
-    """The columns that no foreign key can point to all along: the type or the key changes."""
-    keys = {
-        place
+def changing_targets(start: Schema, goal: Schema, going: AbstractSet[str] = frozenset()) -> Moving:
+    """What no foreign key can point to all along: the type or the key changes."""
+    return Moving(
+        columns=type_changes(start, goal) | remade_columns(start, goal, going),
+        keys={
+            key
+            for old, new in _pairs(start, goal)
+            for key in (*_lost_keys(old, new), *_lost_keys(new, old))
+        },
+    )
+
+
+def unkeyed_tables(start: Schema, goal: Schema) -> set[QualifiedName]:
+    """The tables of which the primary key goes or changes."""
+    return {
+        old.qualified
         for old, new in _pairs(start, goal)
-        for place in (*_lost_keys(old, new), *_lost_keys(new, old))
+        if old.primary_key is not None and _unnamed(old.primary_key) not in _unnamed_keys(new)
     }
-    return keys | type_changes(start, goal) | remade_columns(start, goal, going)
 
 
 def _pairs(start: Schema, goal: Schema) -> list[tuple[Table, Table]]:
@@ -200,15 +220,23 @@ def _pairs(start: Schema, goal: Schema) -> list[tuple[Table, Table]]:
     ]
 
 
-def _lost_keys(old: Table, new: Table) -> Iterator[Place]:
-    """The columns of keys that go or change: no foreign key can point to them meanwhile."""
-    kept = {replace(key, name="_", comment=None) for key in _keys(new)}
+def _lost_keys(old: Table, new: Table) -> Iterator[UniqueKey]:
+    """The keys that go or change: no foreign key can point to them meanwhile."""
+    kept = _unnamed_keys(new)
     for key in _keys(old):
-        if replace(key, name="_", comment=None) not in kept:
-            yield from ((old.qualified, column) for column in key.columns)
+        if _unnamed(key) not in kept:
+            yield old.qualified, frozenset(key.columns)
 
 
-def _keys(table: Table) -> tuple[PrimaryKey | Unique | Index, ...]:
+def _unnamed_keys(table: Table) -> set[_Key]:
+    return set(map(_unnamed, _keys(table)))
+
+
+def _unnamed(key: _Key) -> _Key:
+    return replace(key, name="_", comment=None)
+
+
+def _keys(table: Table) -> tuple[_Key, ...]:
     primary = (table.primary_key,) if table.primary_key else ()
     return (*primary, *table.uniques, *(index for index in table.indexes if index.unique))
 
@@ -278,8 +306,11 @@ def _columns(
             yield DropColumn(table=name, column=column)
         elif column != (after := replace(other, comment=column.comment, access=column.access)):
             present = column
-            if column.default and other.default and _unquoted(column.type) in enums:
-                # Neither default need be a value of both types.
+            if column.default and (
+                (other.default and _unquoted(column.type) in enums)
+                or not going.isdisjoint(uses_in(column.default) & uses_in(other.default or ""))
+            ):
+                # Neither default need be a value of both types, nor call what is there all along.
                 present = replace(column, default=None)
                 yield AlterColumn(table=name, before=column, after=present)
             if present != after:
@@ -310,13 +341,14 @@ def _unquoted(type_name: str) -> str:
 
 
 def _constraints(
-    old: Table, new: Table, remade: set[Place], loosened: set[Place], going: AbstractSet[str]
+    old: Table, new: Table, remade: set[Place], loosened: Moving, going: AbstractSet[str]
 ) -> Iterator[Operation]:
     name = old.qualified
     again = {
         item.name
         for item in old.constraints
-        if mentions(old, item, loosened if isinstance(item, ForeignKey) else remade)
+        if mentions(old, item, loosened.columns if isinstance(item, ForeignKey) else remade)
+        or (isinstance(item, ForeignKey) and loosened.under(item))
         or _calls(item, going)
     }
     renamed = _same_but_for_name(

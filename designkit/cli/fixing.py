@@ -37,6 +37,9 @@ def _mend(service: Service, config: Config) -> Path:
     before = design.read_bytes() if design.is_file() else None
     with Workbook(service, config) as workbook:
         operations = [operation.describe() for operation in workbook.fix()]
+        unmended = workbook.unmended
+    for left in unmended:
+        say(f"{service.name}: not fixed: {left}")
     if not operations:
         say(f"{service.name}: nothing is mechanical to fix")
         return design if before is not None else service.migrations

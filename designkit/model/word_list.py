@@ -16,7 +16,7 @@ UNCOUNTABLE = _words(
     """
     advice by aircraft analytics aws baggage bison cash chassis clothing cms content cookware corps
     css data deer dns economics electronics equipment ethics evidence feedback firmware fish
-    furniture gis gps hardware headquarters health homework html http https information
+    furniture gis gps hardware headquarters health homework html http https info information
     infrastructure insurance ios jewelry json jwt knowledge kubernetes kudos logistics luggage
     machinery malware mathematics means media merchandise metadata middleware money moose multimedia
     music news nginx offspring os pants personnel physics police politics pos postgres progress
@@ -31,7 +31,7 @@ UNCOUNTABLE_ENDINGS = ("data", "series", "ware")
 # What follows the noun: in `orders_us` and `users_old` the word before counts.
 QUALIFIERS = _words(
     """
-    apac archived current deleted emea eu latam latest legacy new old temp tmp uk us
+    apac archived current deleted emea eu general latam latest legacy new old temp tmp uk us
     """
 )
 
@@ -85,6 +85,7 @@ IRREGULAR = {
     "ovum": "ova",
     "ox": "oxen",
     "parenthesis": "parentheses",
+    "passerby": "passersby",
     "person": "people",
     "phenomenon": "phenomena",
     "prognosis": "prognoses",

@@ -135,7 +135,7 @@ def check_text(
     Raises:
         SourceError: the text holds what only psql understands.
     """
-    statements = split(text)
+    statements = split(text, judged=True)
     subjects: list[SchemaContext | ScriptContext] = []
     if schema is not None:
         subjects.append(
@@ -211,7 +211,7 @@ class _Reading:
         if self._database:
             try:
                 subjects.append(self._built(text, source, service, has_text=not is_design))
-            except StatementFailed as error:
+            except (StatementFailed, SourceError) as error:
                 failures.append(error)
         if not is_design:
             subjects.append(self._waiting(text, source, service))
@@ -295,7 +295,7 @@ class _Reading:
 
 def _split(text: str, file: str) -> tuple[Statement, ...]:
     try:
-        return split(text)
+        return split(text, judged=True)
     except SourceError as error:
         raise SourceError(f"{file}: {error}") from error
 

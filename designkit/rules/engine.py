@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from designkit.config import Config, Waiver
 from designkit.model import Value, replace
 from designkit.rules.catalogue import CATALOGUE
-from designkit.rules.finding import Finding, Findings
+from designkit.rules.finding import Finding, Findings, Severity
 from designkit.rules.judged import Judged, Memory, WaitingScript
 from designkit.rules.kept import Kept
 from designkit.rules.migrations.hazard_observed import HazardObserved
@@ -36,6 +36,9 @@ _Observation = tuple[str, int | None, str]
 # The hazards that the rules on statements see by the text.
 _OBSERVED = {rule.id: rule.observed for rule in CATALOGUE if isinstance(rule, StatementRule)}
 
+# The rules on schemas that tell of a column what a rule on statements tells of it.
+_TWINS = {rule.id: rule.twins for rule in CATALOGUE if isinstance(rule, StatementRule)}
+
 
 def check_schema(
     context: SchemaContext,
@@ -49,9 +52,15 @@ def check_schema(
 
 
 def names_schema_rule(config: Config) -> bool:
-    """Whether a rule about schemas is among the selected ones."""
+    """Whether a rule is selected that has something to say of schemas alone.
+
+    What CockroachDB refuses is told of statements as well, and often PostgreSQL cannot run those.
+    """
     asked = selected(CATALOGUE, config)
-    return any(isinstance(rule, SchemaRule) and rule.id in asked for rule in CATALOGUE)
+    return any(
+        isinstance(rule, SchemaRule) and rule.group != "cockroach" and rule.id in asked
+        for rule in CATALOGUE
+    )
 
 
 def check_history(
@@ -102,6 +111,8 @@ def check(
     }
     if reasons:
         judged = tuple(_waived_as(finding, reasons) for finding in judged)
+    if asking.repeated or asking.silenced:
+        judged = tuple(asking.as_configured(judged))
     unused = tuple(
         waiver
         for waiver in concerned
@@ -125,6 +136,7 @@ class _Asking:
 
     Attributes:
         repeated: what is told already as an observed hazard.
+        silenced: the observed hazards whose rule on the text is switched off.
         is_ordered: whether the findings are those of one schema, which are in their order.
     """
 
@@ -136,6 +148,8 @@ class _Asking:
         self._panels: dict[str, Panel] = {}
         self._looked: set[tuple[str, str]] = set()
         self._observed: set[_Observation] = set()
+        # What was found in the schema that the text of the next subject built.
+        self._in_schema: tuple[Finding, ...] = ()
         # A rule that nobody selected did not look.
         self._selected = (
             frozenset(rule.id for rule in CATALOGUE)
@@ -144,6 +158,7 @@ class _Asking:
         )
         self.findings: list[Finding] = []
         self.repeated: list[_Repeated] = []
+        self.silenced: set[_Observation] = set()
         self.services: set[str] = set()
         self.is_ordered = True
 
@@ -155,7 +170,8 @@ class _Asking:
         rules = self._of(service)
         match subject:
             case SchemaContext():
-                self.findings += self._kept.findings(subject, rules)
+                self._in_schema = tuple(self._kept.findings(subject, rules))
+                self.findings += self._in_schema
             case HistoryContext():
                 found = stamped(_in_history(subject, rules), rules, service)
                 for finding in found:
@@ -168,6 +184,8 @@ class _Asking:
                 self._in_script(known, rules, service)
             case ScriptContext():
                 self._in_script(self._judged(subject, rules), rules, service)
+        if not isinstance(subject, SchemaContext):
+            self._in_schema = ()
         self._note(subject, rules)
 
     @property
@@ -192,22 +210,73 @@ class _Asking:
     def _judged(self, script: ScriptContext, rules: tuple[Configured, ...]) -> Judged:
         panel = self._panels.get(script.service)
         if panel is None:
-            own = (item.rule for item in rules if isinstance(item.rule, StatementRule))
-            panel = self._panels[script.service] = Panel(own)
+            own = [item.rule for item in rules if isinstance(item.rule, StatementRule)]
+            panel = self._panels[script.service] = Panel((*own, *self._switched_off(rules)))
         return Judged(
             starts=tuple(tree.statement.line for tree in script.trees),
             findings=tuple(panel.check(script)),
         )
 
+    def _switched_off(self, rules: tuple[Configured, ...]) -> Iterator[StatementRule]:
+        """The rules whose silence holds for what a rehearsal observes of their statements, too."""
+        if self._config is None:
+            return
+        asked = selected(CATALOGUE, replace(self._config, ignore=()))
+        enabled = {item.rule.id for item in rules}
+        for rule in CATALOGUE:
+            if isinstance(rule, StatementRule) and rule.observed and rule.id in asked - enabled:
+                yield rule
+
+    def as_configured(self, findings: Iterable[Finding]) -> Iterator[Finding]:
+        """Yield the findings, an observed hazard as the rule on its text is wanted to be."""
+        severities: dict[_Observation, Severity] = {}
+        silenced, told = set(self.silenced), set[_Observation]()
+        for item in self.repeated:
+            enabled, severity = self._wanted(item.finding)
+            if not enabled:
+                silenced |= item.observed
+                continue
+            told |= item.observed
+            if severity is not None:
+                severities |= dict.fromkeys(item.observed, severity)
+        for finding in findings:
+            seen = _observations(finding)
+            if seen & (silenced - told):
+                continue
+            wanted = next((severities[it] for it in seen if it in severities), finding.severity)
+            yield finding if wanted is finding.severity else replace(finding, severity=wanted)
+
+    def _wanted(self, finding: Finding) -> tuple[bool, Severity | None]:
+        """Whether the rule of a finding is wanted in its file, and the severity given to it."""
+        if self._config is None:
+            return True, None
+        at = self._config.rule_at(finding.rule, finding.file) if finding.file else None
+        own = self._config.rule(finding.rule, finding.service)
+        given = (at.severity if at is not None else None) or own.severity
+        return at is None or at.enabled, Severity(given) if given else None
+
     def _in_script(self, judged: Judged, rules: tuple[Configured, ...], service: str) -> None:
         if not judged.findings:
             return
+        enabled = {item.rule.id for item in rules}
         for finding in stamped(judged.findings, rules, service):
             known = self._known(finding, judged.starts) if self._observed else None
-            if known:
+            if finding.rule not in enabled:
+                self.silenced |= known or set()
+            elif self._is_told(finding):
+                continue
+            elif known:
                 self.repeated.append(_Repeated(finding=finding, observed=known))
             else:
                 self.findings.append(finding)
+
+    def _is_told(self, finding: Finding) -> bool:
+        """Whether the schema that the text builds shows the same of the column."""
+        twins = _TWINS[finding.rule]
+        return bool(twins) and any(
+            other.rule in twins and other.object.rpartition(".")[2] == finding.object
+            for other in self._in_schema
+        )
 
     def _known(self, finding: Finding, starts: tuple[int, ...]) -> frozenset[_Observation]:
         """What a rehearsal saw of the statement of a finding, where it says the same."""

@@ -16,7 +16,14 @@ from typing import Final
 
 from designkit.config import Linter, Waiver
 from designkit.rules.waiving import EVERY_RULE
-from designkit.sql.statements import Comment, Statement, comments, split, spoken_of
+from designkit.sql.statements import (
+    Comment,
+    Statement,
+    comments,
+    split,
+    spoken_of,
+    without_rows,
+)
 
 _LAST_LINE = 10**9
 _SQUAWK = re.compile(r"squawk-ignore(?P<file>-file)?(?:[\s:]+(?P<names>.*))?")
@@ -107,7 +114,8 @@ def honoured(text: str, file: str, linters: Iterable[Linter]) -> tuple[Waiver, .
     atlas = "atlas" in wanted and "atlas:nolint" in text
     if not squawk and not atlas:
         return ()
-    statements, found = split(text), list[Waiver]()
+    text = without_rows(text)
+    statements, found = split(text, judged=True), list[Waiver]()
     for comment in comments(text):
         match = _SQUAWK.fullmatch(comment.words) if squawk else None
         if match is not None:

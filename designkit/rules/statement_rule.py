@@ -147,10 +147,13 @@ class StatementRule(Rule, frozen=True, kw_only=True):
     Attributes:
         observed: the hazards by which a rehearsal tells the same of the same statement; only what
             was observed is told then.
+        twins: the rules that tell the same of a column of the schema that the text builds; only
+            what they say is told then.
     """
 
     kinds: ClassVar[frozenset[str]] = frozenset()
     observed: ClassVar[frozenset[HazardKind]] = frozenset()
+    twins: ClassVar[frozenset[str]] = frozenset()
 
     def concerns(self, script: ScriptContext) -> bool:
         """Whether the rule has something to say of scripts of that way and those targets at all."""

@@ -15,6 +15,7 @@ it names an object in parentheses.
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Iterator
 from decimal import Decimal
@@ -33,7 +34,14 @@ from designkit.changes.enum_values import quoted
 from designkit.config import Waiver
 from designkit.errors import ModelError, SourceError
 from designkit.model import PUBLIC, ColumnVolume, QualifiedName, Schema, Value, Volume, replace
-from designkit.sql.statements import Statement, comments, node_of, split, spoken_of
+from designkit.sql.statements import (
+    Statement,
+    comments,
+    node_of,
+    split,
+    spoken_of,
+    without_rows,
+)
 from designkit.sql.text import identifier
 
 _MARK = "designkit:"
@@ -49,6 +57,8 @@ _VALUE_RENAMED = re.compile(rf"renamed\s+(?P<after>{_VALUE})\s+from\s+(?P<before
 _VOLUME = re.compile(
     rf"(?P<what>rows|distinct|nulls)(?:\((?P<column>{_NAME})\))?=(?P<number>\S+)(?:\s+|$)"
 )
+_KNOWN = "designkit knows allow, renamed, not renamed, rows=1M, distinct(a)=3, nulls(a)=0.5"
+_WORDS = ("allow", "base", "renamed", "not", "rows", "distinct", "nulls")
 _LARGEST = 10**18
 _SCALES = {"k": 10**3, "m": 10**6, "b": 10**9}
 
@@ -79,12 +89,13 @@ def read_annotations(text: str, *, file: str = "") -> Annotations:
     Raises:
         SourceError: a line begins as an annotation and is none that designkit knows.
     """
+    text = without_rows(text) if _MARK in text else text
     marked = (
         [item for item in comments(text) if item.words.startswith(_MARK)] if _MARK in text else []
     )
     if not marked:
         return Annotations()
-    statements = split(text)
+    statements = split(text, judged=True)
     volumes: dict[QualifiedName, Volume] = {}
     waivers: list[Waiver] = []
     renames: dict[str, Told] = {}
@@ -100,18 +111,21 @@ def read_annotations(text: str, *, file: str = "") -> Annotations:
         try:
             match words.partition(" ")[0].partition("=")[0].partition("(")[0]:
                 case "allow":
-                    found = spoken_of(comment, statements)
-                    about = table if comment.is_alone else None
-                    waivers.append(_waiver(words, about, found, place, file))
+                    # One that speaks of nothing stands for its own line, and waives nothing.
+                    found = spoken_of(comment, statements) or (line, line)
+                    waiver = _waiver(words, table if comment.is_alone else None, found, file)
+                    waivers.append(replace(waiver, place=file, line=line))
                 case "base":
                     base = words.removeprefix("base").strip()
                 case "renamed":
                     renames[place] = _rename(words, below)
                 case "not":
                     apart.append(_rename(words.removeprefix("not").lstrip(), below))
-                case _:
+                case "rows" | "distinct" | "nulls":
                     name = _required(table)
                     volumes[name] = _volume(words, volumes.get(name, Volume(table=name)))
+                case word:
+                    raise _unknown(word)
         except ModelError as error:
             raise SourceError(f"{place}: annotation {words!r}: {error}") from error
     return Annotations(
@@ -203,6 +217,11 @@ def _qualified(namespace: object, name: object) -> QualifiedName:
     return QualifiedName(namespace=PUBLIC if namespace is None else str(namespace), name=str(name))
 
 
+def _unknown(word: str) -> ModelError:
+    near = difflib.get_close_matches(word.lower(), _WORDS, n=1)
+    return ModelError(word, f"{_KNOWN}; did you mean {near[0]}?" if near else _KNOWN)
+
+
 def _required(table: QualifiedName | None) -> QualifiedName:
     if table is None:
         raise ModelError("place", "it must stand above the CREATE TABLE that it speaks of")
@@ -212,18 +231,15 @@ def _required(table: QualifiedName | None) -> QualifiedName:
 def _waiver(
     words: str,
     table: QualifiedName | None,
-    lines: tuple[int, int] | None,
-    place: str,
+    lines: tuple[int, int],
     file: str,
 ) -> Waiver:
     match = _ALLOW.fullmatch(words)
     if match is None:
         raise ModelError("allow", "write: allow RULE (object) reason")
-    waiver = Waiver(rule=match["rule"], reason=match["reason"] or "", place=place)
+    waiver = Waiver(rule=match["rule"], reason=match["reason"] or "")
     if match["object"]:
         return replace(waiver, object=match["object"])
-    if lines is None:
-        raise ModelError("place", "it must stand above or behind the statement that it speaks of")
     return replace(waiver, object="" if table is None else str(table), file=file, lines=lines)
 
 
@@ -275,10 +291,7 @@ def _volume(words: str, known: Volume) -> Volume:
     while place < len(words):
         match = _VOLUME.match(words, place)
         if match is None:
-            raise ModelError(
-                words[place:],
-                "designkit knows allow, renamed, not renamed, rows=1M, distinct(a)=3, nulls(a)=0.5",
-            )
+            raise ModelError(words[place:], _KNOWN)
         place = match.end()
         number = _number(match["number"])
         if match["what"] == "rows":

@@ -24,7 +24,7 @@ def place_of(target: Target) -> Text:
     if target.kind == "column":
         column = identifier(target.name.name)
         return SQL("{table}.{column}", table=identifier(_table(target.table)), column=column)
-    if target.table is not None:
+    if target.table is not None and target.kind != "statistics":
         # What sits on a table: constraints; triggers, policies and rules come with their quotes.
         bare = target.kind == "constraint"
         name = identifier(target.name.name) if bare else verbatim(target.name.name)

@@ -6,6 +6,7 @@ statement ends; nothing here is a regular expression over SQL.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
@@ -18,7 +19,11 @@ from designkit.model import Value
 
 _COMMENTS = frozenset({"SQL_COMMENT", "C_COMMENT"})
 _SEMICOLON = "ASCII_59"
+_ROWS_FOLLOW = ("COPY", "FROM", "STDIN")
 _BACKSLASH = "ASCII_92"
+_END_OF_ROWS = re.compile(r"^\\\.[ \t\r]*$", re.MULTILINE)
+# What a template puts between statements: {% if x %}, {# a comment #}, <% end %>.
+_TAG = re.compile(r"\{%.*?%\}|\{#.*?#\}|<%.*?%>", re.DOTALL)
 _NESTING = {"ASCII_40": 1, "ASCII_41": -1}
 
 
@@ -43,7 +48,7 @@ class Statement(Value, frozen=True, kw_only=True):
         return self.line, self.line + self.text.count("\n")
 
 
-def split(text: str, *, first_line: int = 1) -> tuple[Statement, ...]:
+def split(text: str, *, first_line: int = 1, judged: bool = False) -> tuple[Statement, ...]:
     r"""Return the statements of a text in order; empty ones and lone comments are not statements.
 
     A text that does not parse is still split, so that its broken statement reaches the server
@@ -52,6 +57,8 @@ def split(text: str, *, first_line: int = 1) -> tuple[Statement, ...]:
     Args:
         text: what a file, or a part of it, holds.
         first_line: the line of the file at which the text begins.
+        judged: whether nobody will run the statements: a COPY from stdin is one as well then, and
+            its rows are passed over.
 
     Raises:
         SourceError: the text holds what only psql understands (`\connect`, the data of a COPY), or
@@ -61,9 +68,10 @@ def split(text: str, *, first_line: int = 1) -> tuple[Statement, ...]:
     if "\0" in text:
         problem = "a zero byte, which no SQL text can hold. Save the file as UTF-8 text."
         raise SourceError(f"line {lines.at(text.index(chr(0)))}: {problem}")
+    text = without_rows(text) if judged else text
     slices = _by_grammar(text)
     if slices is None:
-        text = _without_restrict_lines(text, lines)
+        text = _without_restrict_lines(text, lines, judged=judged)
         slices = _by_grammar(text)
     if slices is None:
         slices = tuple(_by_scanner(text))
@@ -77,8 +85,8 @@ def split(text: str, *, first_line: int = 1) -> tuple[Statement, ...]:
         for part in slices
     )
     for statement in statements:
-        if statement.text[:4].lower() == "copy":
-            _first_restrict_line(statement.text, _Lines("", statement.line))
+        if statement.text[:4].lower() == "copy" and not judged:
+            _first_restrict_line(statement.text, _Lines("", statement.line), judged=judged)
     return statements
 
 
@@ -136,8 +144,14 @@ def _by_scanner(text: str) -> Iterator[slice[int, int, None]]:
     start: int | None = None
     nesting = 0
     names: list[str] = []
+    end_of_tag = 0
     for token in tokens:
-        if token.name in _COMMENTS:
+        if token.name in _COMMENTS or token.start < end_of_tag:
+            continue
+        if start is None and (tag := _TAG.match(text, token.start)) is not None:
+            # Alone, it hides nothing of the statement behind it.
+            end_of_tag = tag.end()
+            yield slice(tag.start(), end_of_tag)
             continue
         if token.name == _SEMICOLON and nesting <= 0:
             if start is not None:
@@ -165,19 +179,19 @@ def _body_nesting(names: list[str], nesting: int) -> int:
     return -1 if names[-1] == "END_P" and nesting > 0 else 0
 
 
-def _without_restrict_lines(text: str, lines: _Lines) -> str:
+def _without_restrict_lines(text: str, lines: _Lines, *, judged: bool) -> str:
     r"""The text with spaces in place of the `\restrict` lines around a dump.
 
     pg_dump writes them since 18.0 and 17.6: https://www.postgresql.org/docs/18/app-psql.html
     """
-    while (place := _first_restrict_line(text, lines)) is not None:
+    while (place := _first_restrict_line(text, lines, judged=judged)) is not None:
         end = text.find("\n", place)
         end = len(text) if end < 0 else end
         text = text[:place] + " " * (end - place) + text[end:]
     return text
 
 
-def _first_restrict_line(text: str, lines: _Lines) -> int | None:
+def _first_restrict_line(text: str, lines: _Lines, *, judged: bool) -> int | None:
     r"""The offset of the first `\restrict` line, or None; raise at what else psql alone reads."""
     first = previous = ""
     for token in _scan(text)[0]:
@@ -189,7 +203,7 @@ def _first_restrict_line(text: str, lines: _Lines) -> int | None:
                 f"line {lines.at(token.start)}: {command} is a command of psql, not SQL. "
                 "Take it out, or write what it stands for as SQL."
             )
-        if (first, previous, token.name) == ("COPY", "FROM", "STDIN"):
+        if (first, previous, token.name) == _ROWS_FOLLOW and not judged:
             raise SourceError(
                 f"line {lines.at(token.start)}: COPY … FROM stdin takes its rows from psql. "
                 "Write the rows as INSERT (pg_dump --inserts), or leave them out (pg_dump -s)."
@@ -198,6 +212,39 @@ def _first_restrict_line(text: str, lines: _Lines) -> int | None:
             first = "" if token.name == _SEMICOLON else first or token.name
             previous = token.name
     return None
+
+
+def without_rows(text: str) -> str:
+    r"""Return the text with blanks in place of the rows that psql reads behind COPY … FROM stdin.
+
+    They end at a line with `\.`; a COPY without that line has none.
+    """
+    place = 0
+    while (end := _END_OF_ROWS.search(text, place)) is not None:
+        first = text.find("\n", _rows_from(text, place))
+        if not 0 <= first < end.start():
+            place = end.end()
+            continue
+        rows = re.sub(r"[^\n]", " ", text[first : end.end()])
+        text, place = text[:first] + rows + text[end.end() :], end.end()
+    return text
+
+
+def _rows_from(text: str, place: int) -> int:
+    """Where the first COPY … FROM stdin behind a place ends; the end of the text for none."""
+    first = previous = ""
+    copies = False
+    for token in _scan(text[place:])[0]:
+        if token.name in _COMMENTS:
+            continue
+        copies = copies or (first, previous, token.name) == _ROWS_FOLLOW
+        if token.name != _SEMICOLON:
+            first, previous = first or token.name, token.name
+        elif copies:
+            return place + int(token.start)
+        else:
+            first = previous = ""
+    return len(text)
 
 
 def _trimmed(statement: str) -> str:

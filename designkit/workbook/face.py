@@ -113,7 +113,8 @@ def check_sql(
             configuration, if none is named.
         select: the rules to ask: ids, patterns (`cockroachdb-*`), groups; all, if none is named.
         schema: whether to run the text on an empty PostgreSQL as well, for what rules say of the
-            schema that it builds; by default, where `select` names such a rule.
+            schema that it builds; by default, where `select` names such a rule, other than
+            those on CockroachDB, which judge statements as well.
 
     Raises:
         ConfigError: a target or a rule does not exist.

@@ -14,8 +14,8 @@ from designkit.changes.enum_values import value_named
 from designkit.config import Config, Service, Waiver
 from designkit.database import Scratch
 from designkit.diagram import Detail, Diagram, draw
-from designkit.errors import FileError, ModelError
-from designkit.migrate import Rehearsals
+from designkit.errors import FileError, ModelError, StatementFailed
+from designkit.migrate import Rehearsals, read_sql
 from designkit.migrate.staging import Form, Stage, down_text, stages, up_text
 from designkit.model import Carried, QualifiedName, Schema, Volume, replace
 from designkit.review import (
@@ -29,7 +29,7 @@ from designkit.review import (
     read_base,
 )
 from designkit.review import write as write_documents
-from designkit.rules import Findings, Kept, SchemaContext, check_schema
+from designkit.rules import Finding, Findings, Kept, SchemaContext, check_schema
 from designkit.rules.fixes import rename_column, rename_table
 from designkit.rules.waiving import accepts
 from designkit.sql.annotations import Annotations
@@ -54,6 +54,7 @@ class Workbook:
         self._trial = trial
         self._owners = owners(config, service.name)
         self._kept = Kept()
+        self._unmended: tuple[str, ...] = ()
         self._design = DesignFile(self._service.design)
         scratch = Scratch()
         try:
@@ -90,7 +91,9 @@ class Workbook:
 
     def apply(self, operations: Iterable[Operation]) -> Changes:
         """Edit by operations: those of a fix, or of any other change."""
-        operations = tuple(operations)
+        return self.sql(self._text_of(tuple(operations)))
+
+    def _text_of(self, operations: tuple[Operation, ...]) -> str:
         texts: list[str] = []
         for operation, group in zip(operations, write_all(operations, self.schema), strict=True):
             for text in map(str, group):
@@ -98,7 +101,7 @@ class Workbook:
                 if not _is_carried(operation) and len(split(text)) != 1:
                     raise ModelError(operation.describe(), f"this is not one statement: {text}")
                 texts.append(f"{text};\n")
-        return self.sql("".join(texts))
+        return "".join(texts)
 
     def table(self, name: str) -> TableEditor:
         """The editor of a table, which is made with id and audit columns if it is not there."""
@@ -145,8 +148,13 @@ class Workbook:
         self._keep_or_undo()
 
     def fix(self, *rules: str) -> Changes:
-        """Apply the fixes of all findings, or of those of some rules; return what that changed."""
+        """Apply the fixes of all findings, or of those of some rules; return what that changed.
+
+        Where the design would not run any more, as where the body of a function names what a fix
+        renames, that fix is left out, and `unmended` names it.
+        """
         before = self.schema
+        self._unmended = ()
         made: list[Operation] = []
         tried: set[tuple[str, str]] = set()
         while True:
@@ -160,7 +168,26 @@ class Workbook:
             if not ready:
                 return Changes(before=before, after=self.schema, operations=tuple(made))
             tried.add((ready[0].rule, ready[0].object))
-            made += self.apply(ready[0].fix)
+            made += self._mended(ready[0])
+
+    @property
+    def unmended(self) -> tuple[str, ...]:
+        """What the last `fix` left out, each with what would not run any more."""
+        return self._unmended
+
+    def _mended(self, finding: Finding) -> Iterable[Operation]:
+        """Apply the fix of a finding, unless the design would not run with it."""
+        changes = self._draft.run(self._text_of(finding.fix))
+        try:
+            # Only the text of what is carried can name things that a rename does not follow.
+            if changes and self.schema.carried:
+                read_sql(self._design_text())
+        except StatementFailed as error:
+            self._draft.forget()
+            left = f"{finding.rule} of {finding.object}: the design would not run: {error.problem}"
+            self._unmended = (*self._unmended, left)
+            return ()
+        return self._kept_or_undone(changes)
 
     def waive(self, rule: str, object: str, reason: str) -> None:  # noqa: A002
         """Accept the findings of a rule on an object, for a reason that the design file keeps."""
@@ -209,6 +236,9 @@ class Workbook:
             raise
 
     def _save(self) -> None:
+        self._design.save(self._design_text())
+
+    def _design_text(self) -> str:
         state = self._draft.state
         annotations = Annotations(
             base=self._base.total,
@@ -221,7 +251,7 @@ class Workbook:
             "Edit it here or there: whoever opens the workbook next goes on from this file.",
             "Comments are not kept, only lines that begin with designkit: are.",
         )
-        self._design.save(design_text(state.schema, annotations, header))
+        return design_text(state.schema, annotations, header)
 
     # ── asking ───────────────────────────────────────────────────────────────
 

@@ -267,6 +267,23 @@ def test_what_is_mechanical_is_mended_in_the_design_and_never_in_a_migration(
     assert "is_active boolean" in (project / "notebooks" / "designs" / "shop.sql").read_text()
 
 
+def test_a_fix_that_breaks_the_design_is_named_and_not_made(project: Path) -> None:
+    counting = (
+        "CREATE FUNCTION counted() RETURNS bigint LANGUAGE sql"
+        " AS $$ SELECT count(*) FROM users WHERE active $$;"
+    )
+    migration = project / "migrations" / "shop" / "001_create_users.sql"
+    migration.write_text(
+        goose(
+            f"{USERS.replace('email', 'active boolean, email')}\n{counting}",
+            "DROP FUNCTION counted;\nDROP TABLE users;",
+        )
+    )
+    result = designkit("check", "migrations/shop", "--fix", "--select", "boolean-name")
+    assert "shop: not fixed: boolean-name of users.active: the design would not" in result.stdout
+    assert result.exit_code == 1
+
+
 def test_a_file_that_is_no_design_is_not_mended(project: Path) -> None:
     text = USERS.replace("email", "active boolean, email")
     (project / "a.sql").write_text(text)

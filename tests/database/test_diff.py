@@ -73,6 +73,10 @@ CREATE INDEX idx_whole ON whole (one);
             "COMMENT ON SEQUENCE counters_id_seq IS 'x'",
             "comment on the sequence of column counters.id: x",
         ),
+        (
+            "ALTER TABLE pairs ADD CONSTRAINT uq UNIQUE (one); COMMENT ON INDEX uq IS 'x'",
+            "comment on the index of uq: x on pairs",
+        ),
         ("CREATE INDEX half ON ONLY events (at)", "index half on only itself"),
         ("COMMENT ON TYPE spans_multirange IS 'x'", "comment on multirange type of spans: x"),
     ],

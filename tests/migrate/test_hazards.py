@@ -21,6 +21,8 @@ CREATE INDEX users_age ON users (age);
 CREATE TABLE posts (id integer PRIMARY KEY, user_id integer);
 CREATE TABLE old_posts (id integer PRIMARY KEY);
 CREATE TABLE counters (id serial);
+CREATE TABLE events (at date, kind integer) PARTITION BY RANGE (at);
+CREATE TABLE events_24 PARTITION OF events FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');
 CREATE MATERIALIZED VIEW numbers AS SELECT id FROM users;
 CREATE VIEW writers AS SELECT user_id FROM posts;
 CREATE TYPE mood AS ENUM ('calm');
@@ -29,6 +31,7 @@ CREATE TABLE billing.invoices (id integer PRIMARY KEY, total numeric(8, 2));
 INSERT INTO users SELECT i, 'a@b.c', i FROM generate_series(1, 5) AS i;
 INSERT INTO posts SELECT i, i FROM generate_series(1, 4) AS i;
 INSERT INTO billing.invoices VALUES (1, 1);
+INSERT INTO events SELECT '2024-05-05', i FROM generate_series(1, 6) AS i;
 """
 
 HAZARDOUS = [
@@ -249,6 +252,10 @@ def test_any_statement_can_be_read(text: str) -> None:
         ("ALTER TABLE users ALTER email SET NOT NULL", "SET NOT NULL reads nothing"),
         ("CREATE INDEX ON users (note)", "CREATE INDEX CONCURRENTLY in a file of its own"),
         ("ALTER TABLE users ADD UNIQUE (age)", "USING INDEX"),
+        ("CREATE INDEX ON events (kind)", "ON ONLY the table"),
+        ("CREATE UNIQUE INDEX ON events (at, kind)", "UNIQUE INDEX CONCURRENTLY on each partition"),
+        ("ALTER TABLE events ADD UNIQUE (at, kind)", "ATTACH PARTITION"),
+        ("CREATE INDEX ON events_24 (kind)", "CREATE INDEX CONCURRENTLY in a file of its own"),
         ("REINDEX TABLE users", "REINDEX CONCURRENTLY"),
         ("REFRESH MATERIALIZED VIEW numbers", "MATERIALIZED VIEW CONCURRENTLY"),
         ("DO $$ BEGIN CREATE INDEX ON users (note); END $$", "while nobody needs the table"),
@@ -259,6 +266,23 @@ def test_the_advice_fits_the_statement(
 ) -> None:
     found = find_hazards(seen(observer, text), Surroundings(before=before))
     assert any(advised in hazard.advice for hazard in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "evidence"),
+    [
+        ("UPDATE events SET kind = 1", "writes every row of events in", "6 rows updated"),
+        ("DELETE FROM events", "rows of events are deleted", "6 rows deleted"),
+        ("TRUNCATE events", "rows of events are deleted", "events emptied"),
+        ("DELETE FROM events_24", "rows of events_24 are deleted", "6 rows deleted"),
+    ],
+)
+def test_the_rows_of_partitions_are_told_of_once_and_under_the_name_in_the_statement(
+    observer: Observer, before: Schema, text: str, message: str, evidence: str
+) -> None:
+    (hazard,) = find_hazards(seen(observer, text), Surroundings(before=before))
+    assert hazard.message.startswith(message)
+    assert hazard.evidence == evidence
 
 
 def test_what_the_safe_way_does_is_no_hazard() -> None:

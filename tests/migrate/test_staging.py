@@ -493,6 +493,19 @@ def test_every_file_has_a_name_that_a_migration_may_have() -> None:
         assert is_snake_case(stage.named("change"))
 
 
+@pytest.mark.parametrize(
+    ("target", "files"),
+    [("postgresql=18", 2), ("postgresql=17", 1), ("postgresql", 1)],
+)
+def test_a_foreign_key_of_a_partitioned_table_is_proven_later_since_release_18(
+    target: str, files: int
+) -> None:
+    tables = f"{USERS}; CREATE TABLE events (user_id uuid) PARTITION BY HASH (user_id);"
+    key = "ALTER TABLE events ADD FOREIGN KEY (user_id) REFERENCES users"
+    form = Form.of([Target.of(target)], safe=True, file_format="goose")
+    assert len(stages(Changes.between(load(tables), load(tables + key)), form)) == files
+
+
 @pytest.mark.parametrize("file_format", get_args(FileFormat))
 def test_every_format_can_hold_the_files_of_a_change(file_format: FileFormat) -> None:
     before = designed(USERS)

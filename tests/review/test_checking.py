@@ -8,7 +8,7 @@ import pytest
 
 from designkit.config import Config, Service, load
 from designkit.errors import HistoryError, SourceError, StatementFailed
-from designkit.review import check, owners
+from designkit.review import check, check_text, owners
 from designkit.rules import Findings
 
 GOOD = """-- +goose Up
@@ -200,3 +200,25 @@ def test_owners_are_the_tables_that_other_services_create_or_declare(project: Pa
         "letters": "mail",
     }
     assert "users" not in {str(name) for name in owners(config, "auth")}
+
+
+@pytest.mark.parametrize(
+    ("words", "rule"),
+    [
+        ("drop-table stale", "waiver-unused"),
+        ("drop-tables stale", "waiver-unknown-rule"),
+        ("drop-table", "waiver-without-reason"),
+    ],
+)
+def test_a_finding_about_a_waiver_stands_at_its_line(project: Path, words: str, rule: str) -> None:
+    text = f"SELECT 1;\n-- designkit: allow {words}\n"
+    found = check_text(text, load(project), file="w.sql")
+    assert [(item.rule, item.file, item.line) for item in found] == [(rule, "w.sql", 2)]
+
+
+def test_rows_that_psql_reads_leave_the_other_statements_judged(project: Path) -> None:
+    file = project / "rows.sql"
+    file.write_text("COPY t FROM stdin;\n1\tit's\n\\.\nDROP TABLE t;\n")
+    checked = check([file], load(project))
+    assert [(item.rule, item.line) for item in checked.findings] == [("drop-table", 4)]
+    assert ["COPY … FROM stdin" in str(failure) for failure in checked.failures] == [True]

@@ -13,7 +13,7 @@ from designkit.config import Config, load
 from designkit.errors import DesignkitError
 from designkit.model import replace
 from designkit.review import check, check_text
-from designkit.rules import Findings
+from designkit.rules import Findings, Severity
 
 UP = """-- +goose Up
 CREATE TABLE users (
@@ -73,6 +73,43 @@ def test_what_the_rehearsal_saw_as_well_is_told_once_with_its_evidence(project: 
     assert "drop-column" not in rules_of(findings)
     (found,) = [item for item in findings if item.object == "data-loss"]
     assert (found.rule, found.line) == ("hazard-observed", 2)
+
+
+BY_PATH = '[tool.designkit.paths."migrations/shop/**".rules.drop-column]\n'
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ignore = ['drop-column']",
+        "[tool.designkit.rules.drop-column]\nenabled = false",
+        f"{BY_PATH}enabled = false",
+    ],
+)
+def test_what_was_observed_is_not_told_where_its_rule_is_switched_off(
+    project: Path, text: str
+) -> None:
+    findings = check([project / "migrations" / "shop"], configured(project, text)).findings
+    assert "data-loss" not in {item.object for item in findings}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[tool.designkit.rules.drop-column]\nseverity = 'info'",
+        f"{BY_PATH}severity = 'info'",
+    ],
+)
+def test_what_was_observed_has_the_severity_given_to_its_rule(project: Path, text: str) -> None:
+    findings = check([project / "migrations" / "shop"], configured(project, text)).findings
+    (found,) = [item for item in findings if item.object == "data-loss"]
+    assert (found.rule, found.severity) == ("hazard-observed", Severity.INFO)
+
+
+def test_a_rule_that_is_not_selected_silences_nothing(project: Path) -> None:
+    config = replace(load(project), select=("hazard-observed",))
+    findings = check([project / "migrations" / "shop"], config).findings
+    assert "data-loss" in {item.object for item in findings}
 
 
 def test_an_observed_hazard_carries_what_was_observed(project: Path) -> None:
@@ -245,3 +282,14 @@ def test_an_empty_file_has_nothing_to_find(project: Path) -> None:
     checked = check([file], load(project), database=False)
     assert not checked.findings
     assert not checked.failures
+
+
+@pytest.mark.parametrize("kind", ["char(3)", "json", "money", "timestamp"])
+def test_an_unsuited_type_is_told_once_where_the_schema_shows_it(project: Path, kind: str) -> None:
+    file = project / "a.sql"
+    file.write_text(f"CREATE TABLE things (id uuid PRIMARY KEY, held {kind});\n")
+    told = check([file], load(project))
+    assert not told.failures
+    assert "type-unsuited" not in rules_of(told.findings)
+    alone = replace(load(project), select=("type-unsuited",))
+    assert rules_of(check([file], alone).findings) == ["type-unsuited"]

@@ -272,6 +272,12 @@ def test_a_boolean_without_its_prefix_is_found(name: str) -> None:
     assert faults(judged(subject)) == {("boolean-name", f"users.{name}")}
 
 
+def test_a_boolean_named_like_a_moment_waits_for_people() -> None:
+    found = judged(table("users", column("flagged_at", "boolean")))
+    assert {finding.rule for finding in found} == {"boolean-name", "timestamp-name"}
+    assert not any(finding.fixable for finding in found)
+
+
 def test_an_array_of_booleans_is_no_boolean() -> None:
     assert not judged(table("users", column("answers", "boolean[]")))
 

@@ -58,7 +58,7 @@ preference/preferences credential/credentials sale/sales metric/metrics user_rol
 audit_log/audit_logs event_ticket/event_tickets order_item/order_items auth_code/auth_codes
 oauth_connection/oauth_connections user_password/user_passwords value/values queue/queues
 league/leagues venue/venues issue/issues revenue/revenues olive/olives url/urls id/ids pdf/pdfs
-tech/techs
+tech/techs passerby/passersby attorney_general/attorneys_general
 """
 # Further names as they stand in schemas: compounds, acronyms, endings that mislead.
 _NAMES = """

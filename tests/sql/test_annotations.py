@@ -77,7 +77,21 @@ def test_a_renamed_value_is_read_above_its_enum() -> None:
 def test_a_waiver_names_rule_object_and_reason(words: str, object_name: str, reason: str) -> None:
     (waiver,) = read_annotations(annotated(words), file="a.sql").waivers
     assert (waiver.rule, waiver.object, waiver.reason) == ("boolean-name", object_name, reason)
-    assert waiver.place == "a.sql:1"
+    assert (waiver.place, waiver.line) == ("a.sql", 1)
+
+
+@pytest.mark.parametrize(
+    "text", ["-- designkit: allow drop-table stale", "; -- designkit: allow x"]
+)
+def test_a_waiver_without_a_statement_stands_for_its_own_line(text: str) -> None:
+    (waiver,) = read_annotations(text, file="a.sql").waivers
+    assert (waiver.object, waiver.lines, waiver.line) == ("", (1, 1), 1)
+
+
+def test_annotations_among_the_rows_of_a_copy_are_none() -> None:
+    rows = "COPY t FROM stdin;\n-- designkit: allow a\nit's\n\\.\n"
+    (waiver,) = read_annotations(f"{rows}-- designkit: allow b\nDROP TABLE t").waivers
+    assert (waiver.rule, waiver.line, waiver.lines) == ("b", 5, (6, 6))
 
 
 @pytest.mark.parametrize(("line", "base"), [("base abc", "abc"), ("base", "")])
@@ -98,6 +112,7 @@ def test_a_text_without_annotations_says_nothing() -> None:
         (annotated("nulls(a)=1.5"), "the null share lies between 0 and 1"),
         (annotated("distinct=3"), "say of which column"),
         (annotated("size=10"), "designkit knows allow, renamed"),
+        (annotated("alow drop-table stale"), "did you mean allow?"),
         (annotated("renamed to purchases"), "write: renamed from OLD_TABLE"),
         (annotated("allow"), "write: allow RULE"),
         (
@@ -172,7 +187,7 @@ def test_a_design_says_back_what_was_annotated(
     assert sorted(read.volumes, key=lambda item: item.table) == sorted(
         said.volumes, key=lambda item: item.table
     )
-    assert {replace(item, place="") for item in read.waivers} == set(said.waivers)
+    assert {replace(item, place="", line=None) for item in read.waivers} == set(said.waivers)
 
 
 def test_a_name_with_a_line_break_is_refused_rather_than_misread() -> None:

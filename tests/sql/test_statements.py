@@ -50,6 +50,16 @@ CASES = {
         "\\restrict 3abC\nSELCT 1;\nSELECT 2;",
         [(2, "SELCT 1"), (3, "SELECT 2")],
     ),
+    "the tags of a template": (
+        "{% if x %}\nDROP TABLE b;\n{# a; b #}\nSELECT 2;\n{% endif %}\n",
+        [
+            (1, "{% if x %}"),
+            (2, "DROP TABLE b"),
+            (3, "{# a; b #}"),
+            (4, "SELECT 2"),
+            (5, "{% endif %}"),
+        ],
+    ),
     "COPY to a file": ("COPY t TO '/tmp/t';", [(1, "COPY t TO '/tmp/t'")]),
 }
 
@@ -84,6 +94,27 @@ def test_lines_count_from_the_first_line_given() -> None:
 def test_what_only_psql_understands_is_refused_with_its_line(text: str, message: str) -> None:
     with pytest.raises(SourceError, match=message):
         split(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("COPY t FROM STDIN NULL 'null'", [(1, "COPY t FROM STDIN NULL 'null'")]),
+        (
+            "SELCT 1;\nCOPY t FROM stdin;\nSELECT 2;",
+            [(1, "SELCT 1"), (2, "COPY t FROM stdin"), (3, "SELECT 2")],
+        ),
+        (
+            "COPY t FROM stdin;\n1\tit's; -- é\n\\.\nCOPY u FROM stdin;\n\\.\nSELECT '\n\\.\n';",
+            [(1, "COPY t FROM stdin"), (4, "COPY u FROM stdin"), (6, "SELECT '\n\\.\n'")],
+        ),
+        ("SELECT '\n\\.\n', 1;\nSELECT 2", [(1, "SELECT '\n\\.\n', 1"), (4, "SELECT 2")]),
+    ],
+)
+def test_a_copy_is_judged_and_its_rows_are_passed_over(
+    text: str, expected: list[tuple[int, str]]
+) -> None:
+    assert [(item.line, item.text) for item in split(text, judged=True)] == expected
 
 
 def test_a_backslash_in_a_literal_is_no_command() -> None:

@@ -345,6 +345,30 @@ def test_fix_mends_all_that_can_be_mended(workbook: Workbook) -> None:
     assert not workbook.check()
 
 
+def test_a_fix_after_which_the_design_does_not_run_is_left_out_and_named(
+    workbook: Workbook, design: Path
+) -> None:
+    workbook.sql(
+        "CREATE TABLE event (id uuid PRIMARY KEY DEFAULT gen_random_uuid(), paid boolean);"
+        "CREATE FUNCTION counted() RETURNS bigint LANGUAGE sql"
+        " AS $$ SELECT count(*) FROM event WHERE paid $$"
+    )
+    workbook.fix()
+    assert [item.split(":")[0] for item in workbook.unmended] == [
+        "table-name-not-plural of event",
+        "boolean-name of event.paid",
+    ]
+    table = workbook.schema.table("event")
+    assert {"paid", "created_at", "updated_at"} <= {column.name for column in table.columns}
+    assert [item.name for item in dk.read(design)] == ["event"]
+
+
+def test_a_rule_on_cockroachdb_does_not_ask_postgresql_for_what_it_may_not_run() -> None:
+    text = "COMMENT ON VIEW absent IS 'x'"
+    for asked in ("cockroachdb-*", "cockroach"):
+        assert dk.check_sql(text, target="cockroachdb=25.2", select=[asked])
+
+
 def test_fix_of_one_rule_leaves_the_others(workbook: Workbook) -> None:
     workbook.sql(
         "CREATE TABLE events (id uuid PRIMARY KEY DEFAULT gen_random_uuid(), paid boolean)"

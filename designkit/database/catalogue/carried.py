@@ -173,7 +173,9 @@ WHERE (t.typtype IN ('d', 'r')
 
 _STATISTICS: Final = Query(
     """
-SELECT 'statistics', quote_ident(s.stxname),
+SELECT 'statistics',
+       CASE WHEN sn.nspname <> 'public' THEN quote_ident(sn.nspname) || '.' ELSE '' END
+         || quote_ident(s.stxname),
        pg_get_statisticsobjdef(s.oid) || CASE WHEN s.stxstattarget >= 0
          THEN format(E';\\nALTER STATISTICS %I.%I SET STATISTICS %s', sn.nspname, s.stxname,
                      s.stxstattarget)

@@ -72,6 +72,19 @@ _ON_SCAN: Final[dict[Deed, str]] = {
     ),
     "add index": f"CREATE INDEX CONCURRENTLY {_OWN_FILE}",
 }
+# PostgreSQL refuses to build an index concurrently on a partitioned table.
+# https://www.postgresql.org/docs/18/sql-createindex.html#SQL-CREATEINDEX-CONCURRENTLY
+_BY_PARTITION: Final = (
+    f"CREATE INDEX CONCURRENTLY on each partition, {_OWN_FILE} ALTER INDEX … ATTACH PARTITION then "
+    "joins them to it."
+)
+_ON_PARTITIONED: Final[dict[Deed, str]] = {
+    "add unique": (
+        "ALTER TABLE ONLY … ADD, or CREATE UNIQUE INDEX … ON ONLY, which reads no partition; "
+        + _BY_PARTITION.replace("CREATE INDEX", "CREATE UNIQUE INDEX")
+    ),
+    "add index": f"CREATE INDEX … ON ONLY the table, which reads no partition; {_BY_PARTITION}",
+}
 
 
 def blocking(act: Act, scene: Scene) -> Iterator[Hazard]:
@@ -143,8 +156,14 @@ def _scan(act: Act, scene: Scene) -> Iterator[Hazard]:
         kind,
         message,
         evidence=_evidence(act.observed, names),
-        advice=_advice(act, _ON_SCAN),
+        advice=_advice(act, _on_scan_of(act, scene)),
     )
+
+
+def _on_scan_of(act: Act, scene: Scene) -> dict[Deed, str]:
+    tables = [scene.table(intent.object) for intent in act.intents]
+    is_partitioned = any(table and table.partition_key is not None for table in tables)
+    return {**_ON_SCAN, **_ON_PARTITIONED} if is_partitioned else _ON_SCAN
 
 
 def _advice(act: Act, advice: dict[Deed, str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Final
 
 from designkit.migrate.hazards.intent import Intent
@@ -50,13 +50,17 @@ def _loss(act: Act, scene: Scene, owner: str, name: str) -> Hazard:
 def _deleted(act: Act, scene: Scene) -> Iterator[Hazard]:
     deleted = {change.table: change.deleted for change in act.observed.changed if change.deleted}
     meant = {intent.object for intent in act.intents if intent.deed in {"truncate", "delete"}}
-    for name in sorted(meant.union(deleted, act.observed.emptied)):
+    # The rows of a table are those of its partitions too: they are told of once, under its name.
+    told = {heir for name in meant if scene.at_risk(name) for heir in scene.heirs(name)}
+    for name in sorted(meant.union(deleted, act.observed.emptied) - told):
         if scene.at_risk(name):
-            emptied = name in act.observed.emptied
+            concerned = {name, *(scene.heirs(name) if name in meant else ())}
+            emptied = not concerned.isdisjoint(act.observed.emptied)
+            rows = sum(deleted.get(table, 0) for table in concerned)
             yield act.hazard(
                 "data-loss",
                 f"rows of {name} are deleted, and DOWN does not bring them back",
-                evidence=f"{name} emptied" if emptied else f"{deleted.get(name, 0)} rows deleted",
+                evidence=f"{name} emptied" if emptied else f"{rows} rows deleted",
                 advice=_COPY,
             )
 
@@ -80,7 +84,7 @@ def _meant(act: Act, scene: Scene, intent: Intent) -> Iterator[Hazard]:
             fails = f"a running client that uses {name} fails"
             yield act.hazard("breaks-clients", fails, advice=_CLIENTS_FIRST)
     elif scene.at_risk(intent.object):
-        yield from _on_rows(act, intent, name, table)
+        yield from _on_rows(act, scene, intent, name, table)
 
 
 def _may_repeat(intent: Intent, table: Table | None) -> bool:
@@ -92,7 +96,9 @@ def _may_repeat(intent: Intent, table: Table | None) -> bool:
     return not is_new and not table.is_unique(columns)
 
 
-def _on_rows(act: Act, intent: Intent, name: str, table: Table | None) -> Iterator[Hazard]:
+def _on_rows(
+    act: Act, scene: Scene, intent: Intent, name: str, table: Table | None
+) -> Iterator[Hazard]:
     column = table.find_column(intent.column) if table is not None else None
     match intent.deed:
         case "require column":
@@ -125,7 +131,7 @@ def _on_rows(act: Act, intent: Intent, name: str, table: Table | None) -> Iterat
                 "changes-every-row",
                 f"writes every row of {intent.object} in one transaction, and holds its lock on "
                 "each until the end",
-                evidence=_rows_updated(act, intent.object),
+                evidence=_rows_updated(act, {intent.object, *scene.heirs(intent.object)}),
                 advice="Change rows in batches, each in a transaction of its own.",
             )
         case _:
@@ -137,6 +143,6 @@ def _rows_read(act: Act, table: str) -> str:
     return f"{sum(read)} rows read" if sum(read) else ""
 
 
-def _rows_updated(act: Act, table: str) -> str:
-    updated = sum(change.updated for change in act.observed.changed if change.table == table)
+def _rows_updated(act: Act, tables: Collection[str]) -> str:
+    updated = sum(change.updated for change in act.observed.changed if change.table in tables)
     return f"{updated} rows updated"

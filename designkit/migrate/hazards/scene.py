@@ -101,6 +101,19 @@ class Scene:
         """The table that stood there under that name, or None."""
         return self._tables.get(name)
 
+    def heirs(self, name: str) -> frozenset[str]:
+        """The partitions and children of a table, and theirs, as they stood there."""
+        found: set[str] = set()
+        parents = {name}
+        while parents:
+            parents = {
+                heir
+                for heir, table in self._tables.items()
+                if heir not in found and not parents.isdisjoint(map(str, table.inherits))
+            }
+            found |= parents
+        return frozenset(found)
+
     def stood(self, name: str) -> bool:
         """Whether something of that name, of whatever kind, stood there."""
         return name in self._tables or name in self._others

@@ -28,7 +28,7 @@ from designkit.changes import (
     index_of,
 )
 from designkit.migrate.staging.columns import REWRITTEN, add_columns, alter_columns
-from designkit.migrate.staging.indexes import blocks, take_comment, take_index
+from designkit.migrate.staging.indexes import blocks, locks_partitions, take_comment, take_index
 from designkit.migrate.staging.keys import keys_together
 from designkit.migrate.staging.labels import free, label, label_of, names_in
 from designkit.migrate.staging.operations import ReplacePrimaryKey, replacement_by, written
@@ -56,6 +56,9 @@ _AFTER_CREATION = (
 _BUILT_UNDER_LOCK = (
     "CockroachDB builds it while others write; PostgreSQL locks the table meanwhile. "
     "No statement that both know does better."
+)
+_PARTITIONS_LOCKED = (
+    "PostgreSQL builds no index concurrently on a partitioned table: nobody writes meanwhile."
 )
 _UNIQUE_GOES = (
     "Where the constraint was made with its table, CockroachDB asks for DROP INDEX … CASCADE."
@@ -98,7 +101,7 @@ def _known_to_all(steps: Steps, operations: Sequence[Operation]) -> Iterator[Ope
                 yield DropConstraint(table=operation.table, constraint=operation.constraint)
                 yield AddConstraint(table=operation.table, constraint=operation.reached)
             case AlterForeignKey(before=old, after=new) if steps.form.cockroachdb or (
-                new.enforced and not old.enforced and blocks(steps, operation.table)
+                new.enforced and not old.enforced and blocks(steps, operation.table, new)
             ):
                 yield DropConstraint(table=operation.table, constraint=old)
                 yield AddConstraint(table=operation.table, constraint=new)
@@ -155,7 +158,7 @@ def _batch(operation: Operation) -> tuple[type[Operation], QualifiedName | None]
 def _single(steps: Steps, operation: Operation) -> Iterator[ValidateConstraint]:
     """Take one operation; return what is to be validated later."""
     match operation:
-        case AddConstraint() if blocks(steps, operation.table):
+        case AddConstraint() if blocks(steps, operation.table, operation.constraint):
             yield from _add_constraint(steps, operation)
         case AddIndex() | DropIndex() if blocks(steps, operation.table):
             take_index(steps, operation)
@@ -230,14 +233,19 @@ def _why(steps: Steps, operation: Operation) -> tuple[str, ...]:
             return tuple(_said_of_values(steps, operation))
         case AddConstraint() if steps.form.cockroachdb and not steps.ground.stands(operation.table):
             return (_AFTER_CREATION,)
-        case AddConstraint(constraint=Unique() | PrimaryKey()) if steps.form.cockroachdb and blocks(
-            steps, operation.table
-        ):
-            return (_BUILT_UNDER_LOCK,)
+        case AddIndex() | AddConstraint(constraint=Unique() | PrimaryKey()):
+            return _why_locked(steps, operation.table)
         case DropConstraint(constraint=Unique()) if steps.form.cockroachdb:
             return (_UNIQUE_GOES,)
         case _:
             return ()
+
+
+def _why_locked(steps: Steps, table: QualifiedName) -> tuple[str, ...]:
+    """What to know of an index that is built where it stands, of a key or by itself."""
+    if locks_partitions(steps, table):
+        return (_PARTITIONS_LOCKED,)
+    return (_BUILT_UNDER_LOCK,) if steps.form.cockroachdb and blocks(steps, table) else ()
 
 
 def _said_of_values(steps: Steps, operation: AlterEnum) -> Iterator[str]:

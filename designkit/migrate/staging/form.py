@@ -32,12 +32,14 @@ class Form(Value, frozen=True, kw_only=True):
     Attributes:
         postgresql: whether PostgreSQL is one of the targets.
         cockroachdb: whether CockroachDB is one.
+        release: which PostgreSQL is a target; 0 where any will do.
         safe: whether a table that may hold many rows is changed without blocking those who use it.
         one_message: whether only a statement alone in its file can run outside a transaction.
     """
 
     postgresql: bool = True
     cockroachdb: bool = True
+    release: int = 18
     safe: bool = True
     one_message: bool = False
 
@@ -45,9 +47,11 @@ class Form(Value, frozen=True, kw_only=True):
     def of(cls, targets: Sequence[Target], *, safe: bool, file_format: FileFormat) -> Form:
         """The form for the targets and the file format of a project."""
         databases = {target.database for target in targets}
+        versions = [target.version or (0,) for target in targets if target.database == "postgresql"]
         return cls(
             postgresql="postgresql" in databases,
             cockroachdb="cockroachdb" in databases,
+            release=versions[0][0] if versions else 18,
             safe=safe,
             one_message=file_format in _ONE_MESSAGE,
         )

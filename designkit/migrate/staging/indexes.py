@@ -6,7 +6,7 @@ from designkit.changes import AddConstraint, AddIndex, DropIndex, SetComment, Ta
 from designkit.migrate.staging.labels import label_of
 from designkit.migrate.staging.operations import without_interrupting, written
 from designkit.migrate.staging.step import Company, Steps
-from designkit.model import QualifiedName, replace
+from designkit.model import Check, Constraint, ForeignKey, QualifiedName, replace
 
 # CREATE INDEX CONCURRENTLY waits for old transactions, and holds up nobody while it does. Where it
 # gives up it leaves an invalid index, so it waits as long as it takes, and clears away what an
@@ -15,6 +15,9 @@ from designkit.model import QualifiedName, replace
 _PATIENT = "SET lock_timeout = 0"
 _PATIENT_NO_MORE = "RESET lock_timeout"
 
+# Before, a foreign key of a partitioned table could not be added NOT VALID.
+_PROVES_KEYS_OF_PARTITIONED = 18
+
 _BUILT = (
     "The index is built while others write, which no transaction may hold.",
     "CockroachDB builds every index so, and reads over the word CONCURRENTLY.",
@@ -22,15 +25,39 @@ _BUILT = (
 _TAKEN = ("The index goes while others use the table, which no transaction may hold.",)
 
 
-def blocks(steps: Steps, name: QualifiedName) -> bool:
-    """Whether what is added to a table would hold up many; partitioned ones know no other way.
+def blocks(steps: Steps, name: QualifiedName, part: Constraint | None = None) -> bool:
+    """Whether what is added to a table would hold up many, and there is another way.
 
+    Partitioned tables know none for an index, nor for what rests on one; for a foreign key since
+    release 18.
     https://www.postgresql.org/docs/18/sql-createindex.html#SQL-CREATEINDEX-CONCURRENTLY
+    https://www.postgresql.org/docs/17/sql-altertable.html#SQL-ALTERTABLE-DESC-ADD-TABLE-CONSTRAINT
     """
-    table = steps.schema.find_table(name)
-    if table is None or table.partition_key is not None:
+    if not _is_felt(steps, name):
         return False
-    return steps.form.careful and steps.ground.may_be_large(name)
+    match part:
+        case Check():
+            return True
+        case ForeignKey():
+            return steps.form.release >= _PROVES_KEYS_OF_PARTITIONED or not _is_partitioned(
+                steps, name
+            )
+        case _:
+            return not _is_partitioned(steps, name)
+
+
+def locks_partitions(steps: Steps, name: QualifiedName) -> bool:
+    """Whether an index is built under a lock, since the table is partitioned."""
+    return _is_felt(steps, name) and _is_partitioned(steps, name)
+
+
+def _is_felt(steps: Steps, name: QualifiedName) -> bool:
+    is_known = steps.schema.find_table(name) is not None
+    return is_known and steps.form.careful and steps.ground.may_be_large(name)
+
+
+def _is_partitioned(steps: Steps, name: QualifiedName) -> bool:
+    return steps.schema.table(name).partition_key is not None
 
 
 def take_index(steps: Steps, operation: AddIndex | DropIndex) -> None:

@@ -137,12 +137,27 @@ rise send all inserts to one range.""",
     Topic(
         id="cockroachdb-sequence-option",
         summary="A sequence is declared with a type or option that is refused.",
-        why="CockroachDB's sequences are of an integer type.",
+        why="CockroachDB's sequences are of an integer type, and none of them begins anew.",
         instead="leave the option out",
         bad="CREATE SEQUENCE numbers AS numeric;",
         good="CREATE SEQUENCE numbers AS bigint;",
-        sources=(docs("create-sequence"),),
+        sources=(
+            docs("create-sequence"),
+            "https://github.com/cockroachdb/cockroach/issues/20961",
+        ),
         facts=(
+            *(
+                unsupported(
+                    f"{kind} > DefElem[defname=cycle] > Boolean[boolval]",
+                    "CYCLE of sequences",
+                )
+                for kind in ("CreateSeqStmt", "AlterSeqStmt", "Constraint")
+            ),
+            unsupported(
+                "Sequence",
+                "CYCLE of sequences",
+                lambda node, _: node.fields["cycle"],
+            ),
             *(
                 unsupported(
                     f"{kind} > DefElem[defname=as] > TypeName"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Final
 
 from designkit.rules.cockroach.fact import Topic, docs, unsupported
 from designkit.rules.cockroach.spelling import spelled
+from designkit.rules.statement_rule import name_of
 from designkit.rules.watching import text_of
 from designkit.sql.tree import Node, Tree
 
@@ -16,6 +18,26 @@ def _indirect(node: Node, _: Tree) -> bool:
     """Whether a column that is written is only part of one: an element or a field."""
     return "indirection" in node.fields
 
+
+def _twice(node: Node, tree: Tree) -> bool:
+    """Whether the statement of a WITH changes one table twice, other than by plain INSERT."""
+    writes = [part for part in tree if part.kind in _WRITING and _within(part, node.parent)]
+    times = Counter(name_of(part.fields["relation"]) for part in writes)
+    return any(
+        times[name_of(part.fields["relation"])] > 1
+        for part in writes
+        if part.kind != "InsertStmt" or "onConflictClause" in part.fields
+    )
+
+
+def _within(node: Node | None, statement: Node | None) -> bool:
+    """Whether a node is the statement or stands in it."""
+    while node is not None and node != statement:
+        node = node.parent
+    return node is not None
+
+
+_WRITING: Final = frozenset({"InsertStmt", "UpdateStmt", "DeleteStmt"})
 
 TOPICS: Final = (
     Topic(
@@ -73,9 +95,9 @@ refused.""",
     ),
     Topic(
         id="cockroachdb-cursor",
-        summary="A cursor moves backwards, is binary or scrolls.",
-        why="""CockroachDB's cursors move forwards within a transaction; BINARY, SCROLL,
-INSENSITIVE moves backwards are refused.""",
+        summary="A cursor moves backwards, is binary, scrolls or locks.",
+        why="""CockroachDB's cursors move forwards within a transaction; BINARY, SCROLL, moves
+backwards and locks of the rows are refused.""",
         instead="read forwards, or page by keys",
         bad="FETCH BACKWARD 5 FROM pages;",
         good="FETCH FORWARD 5 FROM pages;",
@@ -93,6 +115,9 @@ INSENSITIVE moves backwards are refused.""",
                 lambda node, tree: (
                     not spelled("NO SCROLL")(node, tree) and spelled("SCROLL")(node, tree)
                 ),
+            ),
+            unsupported(
+                "DeclareCursorStmt > SelectStmt > LockingClause", "cursors FOR UPDATE and FOR SHARE"
             ),
             unsupported("DeclareCursorStmt", "WITH HOLD", spelled("WITH HOLD"), until=(25, 2)),
         ),
@@ -115,6 +140,22 @@ error; several arbiters that match are an error when it runs.""",
                 "ON CONFLICT DO UPDATE without a target",
             ),
         ),
+    ),
+    Topic(
+        id="cockroachdb-table-changed-twice",
+        summary="One statement changes a table twice.",
+        why="""Several writes of one table in one statement are refused, for they could corrupt
+its indexes, unless all of them are INSERT without ON CONFLICT.""",
+        instead="write two statements",
+        bad="""WITH gone AS (DELETE FROM tasks WHERE done RETURNING id)
+UPDATE tasks SET priority = 1 WHERE id = 'a';""",
+        good="""DELETE FROM tasks WHERE done;
+UPDATE tasks SET priority = 1 WHERE id = 'a';""",
+        sources=(
+            docs("known-limitations"),
+            "https://github.com/cockroachdb/cockroach/issues/70731",
+        ),
+        facts=(unsupported("WithClause", "changing a table twice in one statement", _twice),),
     ),
     Topic(
         id="cockroachdb-part-of-column",

@@ -61,11 +61,15 @@ class CockroachRule(StatementRule, frozen=True, kw_only=True):
     def _look_in_body(self, judged: _Judged, node: Node, site: Site) -> Iterator[Finding]:
         if node.parent is None:
             bodies = body_nodes(site.tree.statement)
+            # All are told at the routine, so that the same fault is told there once.
+            told: dict[str, Finding] = {}
             for kind in judged.keys() & bodies.keys():
                 for inner, tree in bodies[kind]:
                     for known in judged[kind]:
                         if known.holds(inner, tree):
-                            yield self._found(known, inner, node, site)
+                            found = self._found(known, inner, node, site)
+                            told.setdefault(found.message, found)
+            yield from told.values()
 
     def _found(self, known: _Known, node: Node, place: Node, site: Site) -> Finding:
         message = message_of(self.topic, known.fact, known.where.name(node))
@@ -88,17 +92,21 @@ class CockroachSchemaRule(CockroachRule, SchemaRule, frozen=True, kw_only=True):
                 yield Watch(kind, known.where.clue, partial(self._look_at_part, known))
 
     def reads(self, table: Table) -> object:
-        """Nothing: `check` looks at what the schema carries besides tables."""
+        """Nothing: `check` looks at what the schema holds besides tables."""
         del table
         return ()
 
     def check(self, context: SchemaContext) -> Iterator[Finding]:
-        """Yield what is known of what the schema carries besides tables."""
+        """Yield what is known of the sequences, and of what the schema carries besides."""
         judged = _judged(self.topic, versions_of(context.targets))
         for item in context.schema.carried if "Carried" in judged else ():
             node = node_of("Carried", item, None)
             for known in judged["Carried"]:
                 yield from self._look_at_part(known, node, node.fields["identity"])
+        for sequence in context.schema.sequences if "Sequence" in judged else ():
+            node = node_of("Sequence", sequence, None)
+            for known in judged["Sequence"]:
+                yield from self._look_at_part(known, node, str(sequence.qualified))
 
     def _look_at_part(self, known: _Known, node: Node, subject: str) -> Iterable[Finding]:
         if not known.holds(node, _NO_TREE):

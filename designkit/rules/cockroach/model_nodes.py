@@ -16,6 +16,7 @@ from designkit.model import (
     IndexKey,
     OtherConstraint,
     PrimaryKey,
+    Sequence,
     Table,
     Unique,
     Value,
@@ -34,6 +35,7 @@ MODEL_KINDS: Final = frozenset(
         IndexKey,
         OtherConstraint,
         PrimaryKey,
+        Sequence,
         Table,
         Unique,
     )

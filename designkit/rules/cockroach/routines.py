@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from designkit.rules.cockroach.bodies import body_nodes, language
-from designkit.rules.cockroach.fact import Topic, docs, unsupported
+from designkit.rules.cockroach.fact import Topic, different, docs, unsupported
 from designkit.rules.cockroach.spelling import spelled
 from designkit.rules.watching import text_of
 from designkit.sql.statements import Statement
@@ -16,13 +17,32 @@ _FUNCTIONS = docs("user-defined-functions")
 _PLPGSQL = docs("plpgsql")
 _TRIGGERS = docs("triggers")
 _SCHEMA_CHANGES = (
+    "AlterEnumStmt",
+    "AlterFunctionStmt",
+    "AlterObjectSchemaStmt",
+    "AlterOwnerStmt",
+    "AlterRoleStmt",
+    "AlterSeqStmt",
     "AlterTableStmt",
-    "CreateStmt",
-    "CreateTableAsStmt",
+    "CommentStmt",
+    "CompositeTypeStmt",
+    "CreateEnumStmt",
+    "CreateExtensionStmt",
+    "CreateFunctionStmt",
+    "CreateRoleStmt",
     "CreateSchemaStmt",
     "CreateSeqStmt",
+    "CreateStmt",
+    "CreateTableAsStmt",
+    "CreateTrigStmt",
+    "DropOwnedStmt",
+    "DropRoleStmt",
     "DropStmt",
+    "GrantRoleStmt",
+    "GrantStmt",
     "IndexStmt",
+    "ReassignOwnedStmt",
+    "RefreshMatViewStmt",
     "RenameStmt",
     "TruncateStmt",
     "ViewStmt",
@@ -37,7 +57,7 @@ def _reads_rows(node: Node, _: Tree) -> bool:
     """Whether an expression has a FROM of its own, which makes it a query."""
     query: str = node.fields["query"]
     text = query.partition(":=")[2] or query if node.fields.get("parseMode") != _PLAIN else query
-    return "fromClause" in parse(Statement(text=f"SELECT {text}", line=0, offset=0)).fields
+    return _FROM in parse(Statement(text=f"SELECT {text}", line=0, offset=0)).fields
 
 
 def _calls_itself(node: Node, tree: Tree) -> bool:
@@ -46,6 +66,19 @@ def _calls_itself(node: Node, tree: Tree) -> bool:
     return any(text_of(call.fields["funcname"]) == name for call, _ in calls)
 
 
+def _is_found(node: Node, tree: Tree) -> bool:
+    """Whether an expression of a body asks for FOUND, and no query for a column of that name."""
+    alone = len(node.fields["fields"]) == 1
+    return alone and _in_a_body(tree) and tree.kind == "SelectStmt" and _FROM not in tree.fields
+
+
+def _of_a_row(node: Node, tree: Tree) -> bool:
+    """Whether NEW or OLD stands before a column without parentheses."""
+    names: Sequence[object] = node.parent.fields["fields"] if node.parent else ()
+    return len(names) > 1 and text_of(names[0]) == node.fields["sval"] and _in_a_body(tree)
+
+
+_FROM: Final = "fromClause"
 # The parse mode of an expression in libpg_query.
 _PLAIN: Final = 2
 
@@ -129,13 +162,22 @@ AS 'SELECT 1';""",
     Topic(
         id="cockroachdb-routine-body",
         summary="The body of a function is written in a way that is refused.",
-        why="""An empty statement in BEGIN ATOMIC is a syntax error, a function cannot call
-itself, and a body that PostgreSQL's grammar refuses fails everywhere.""",
-        instead="correct the body; what calls itself becomes a loop or a recursive query",
-        bad="CREATE FUNCTION yes() RETURNS boolean BEGIN ATOMIC ; RETURN true; END;",
-        good="CREATE FUNCTION yes() RETURNS boolean BEGIN ATOMIC RETURN true; END;",
-        sources=(docs("create-function"),),
+        why="""The bodies of the SQL standard, RETURN and BEGIN ATOMIC, are not implemented, an
+empty statement in them is a syntax error, a function cannot call itself, and a body that
+PostgreSQL's grammar refuses fails everywhere.""",
+        instead="write the body AS a text; what calls itself becomes a loop or a recursive query",
+        bad="CREATE FUNCTION yes() RETURNS boolean LANGUAGE sql RETURN true;",
+        good="CREATE FUNCTION yes() RETURNS boolean LANGUAGE sql AS 'SELECT true';",
+        sources=(
+            docs("create-function"),
+            "https://github.com/cockroachdb/cockroach/issues/85144",
+        ),
         facts=(
+            unsupported(
+                "CreateFunctionStmt",
+                "bodies of the SQL standard",
+                lambda node, _: "sql_body" in node.fields,
+            ),
             unsupported("CreateFunctionStmt", "empty statements", spelled("ATOMIC ;", "; ;")),
             unsupported("CreateFunctionStmt", "functions that call themselves", _calls_itself),
             unsupported("Unreadable", "a body that PostgreSQL's grammar refuses"),
@@ -162,7 +204,8 @@ itself, and a body that PostgreSQL's grammar refuses fails everywhere.""",
         id="cockroachdb-plpgsql",
         summary="PL/pgSQL is used that CockroachDB's lacks.",
         why="""CockroachDB's PL/pgSQL has no loops over queries and arrays, no PERFORM, EXECUTE,
-CASE, GET DIAGNOSTICS, ASSERT, %TYPE and %ROWTYPE, no FOUND and no bound cursors with arguments.""",
+CASE, GET DIAGNOSTICS, ASSERT, %TYPE and %ROWTYPE, no FOUND and no bound cursors with arguments;
+DO came with 25.1.""",
         instead="write one SQL statement, or do it in the service",
         bad="""DO $$ BEGIN
     PERFORM count(*) FROM orders;
@@ -189,6 +232,8 @@ END $$;""",
             unsupported("PLpgSQL_stmt_return > PLpgSQL_expr", "FROM in an expression", _reads_rows),
             unsupported("PLpgSQL_stmt_assign > PLpgSQL_expr", "FROM in an expression", _reads_rows),
             unsupported("PLpgSQL_alias", "ALIAS FOR"),
+            unsupported("ColumnRef[fields=found]", "FOUND", _is_found),
+            unsupported("DoStmt", "DO", until=(25, 1)),
             unsupported(
                 "PLpgSQL_var[cursor_explicit_argrow]",
                 "cursors with arguments",
@@ -202,22 +247,57 @@ END $$;""",
         ),
     ),
     Topic(
+        id="cockroachdb-trigger-row",
+        summary="The body of a trigger reads a column of NEW or OLD without parentheses.",
+        why="""CockroachDB reads `NEW.state` as a column of a table NEW, which is not there: the
+rows of a trigger are tuples, whose members are read in parentheses.""",
+        instead="write (NEW).column and (OLD).column",
+        bad="""CREATE FUNCTION stamp() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    INSERT INTO log (id) VALUES (NEW.id);
+    RETURN NEW;
+END $$;""",
+        good="""CREATE FUNCTION stamp() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    INSERT INTO log (id) VALUES ((NEW).id);
+    RETURN NEW;
+END $$;""",
+        sources=("https://github.com/cockroachdb/cockroach/issues/114687", _LIMITS),
+        facts=(
+            different(
+                "ColumnRef > String[sval=new|old]",
+                "CockroachDB takes {} before a column for a table",
+                _of_a_row,
+            ),
+        ),
+    ),
+    Topic(
         id="cockroachdb-trigger",
         summary="A trigger is of a kind that CockroachDB lacks.",
         why="""CockroachDB has triggers FOR EACH ROW, before and after: those for statements
 (which is what PostgreSQL takes where nothing is said), INSTEAD OF, REFERENCING, UPDATE OF
-columns, TRUNCATE and constraint triggers parse, or not, and are refused.""",
+columns, TRUNCATE and constraint triggers parse, or not, and are refused, and so are CREATE OR
+REPLACE and DROP … CASCADE before 26.2.""",
         instead="write FOR EACH ROW without these clauses",
         bad="CREATE TRIGGER note AFTER INSERT ON orders EXECUTE FUNCTION note_order();",
         good="""CREATE TRIGGER note AFTER INSERT ON orders
 FOR EACH ROW EXECUTE FUNCTION note_order();""",
-        sources=(_TRIGGERS, _LIMITS),
+        sources=(
+            _TRIGGERS,
+            _LIMITS,
+            "https://github.com/cockroachdb/cockroach/issues/128422",
+            "https://github.com/cockroachdb/cockroach/issues/128151",
+        ),
         facts=(
             unsupported("CreateTrigStmt[!row]", "triggers for each statement"),
             unsupported("CreateTrigStmt[timing=64]", "INSTEAD OF triggers"),
             unsupported("CreateTrigStmt[transitionRels]", "REFERENCING"),
             unsupported("CreateTrigStmt[columns]", "UPDATE OF columns"),
             unsupported("CreateTrigStmt[isconstraint]", "constraint triggers"),
+            unsupported("CreateTrigStmt[replace]", "CREATE OR REPLACE TRIGGER", until=(26, 2)),
+            unsupported(
+                "DropStmt[removeType=OBJECT_TRIGGER][behavior=DROP_CASCADE]",
+                "DROP TRIGGER … CASCADE",
+                until=(26, 2),
+            ),
             unsupported(
                 "AlterTableCmd[subtype=AT_EnableTrig|AT_DisableTrig|AT_EnableTrigAll"
                 "|AT_DisableTrigAll|AT_EnableTrigUser|AT_DisableTrigUser]",

@@ -14,6 +14,9 @@ from designkit.rules.rule import SchemaRule
 # Verbs that begin a name already: `is_has_avatar` is no name, and `is_avatar` says another thing.
 _VERBS = ("has_", "can_", "should_", "was_", "did_", "does_", "will_", "are_")
 
+# The end of a moment's name: `is_flagged_at` would be no better a name for a boolean.
+_MOMENT = "_at"
+
 
 class BooleanName(SchemaRule, frozen=True, kw_only=True):
     """A boolean column's name does not begin with `is_`.
@@ -54,8 +57,9 @@ class BooleanName(SchemaRule, frozen=True, kw_only=True):
                 continue
             subject = f"{table.qualified}.{column.name}"
             message = f"boolean column {subject} does not begin with {' or '.join(self.prefixes)}"
-            if name.startswith(_VERBS) or not self.prefixes:
-                # What it is called without its verb is for people to say.
+            if name.startswith(_VERBS) or name.endswith(_MOMENT) or not self.prefixes:
+                # What it is called without its verb, or whether it is to hold the moment, is for
+                # people to say.
                 yield self.finding(subject, f"{message}; rename it")
             else:
                 after = f"{self.prefixes[0]}{name}"

@@ -86,7 +86,8 @@ class MoneyType(SchemaRule, frozen=True, kw_only=True):
             )
 
     def _is_money(self, table: Table, column: Column) -> bool:
-        parts = column.name.lower().split("_")
+        # An amount of something is money where that is: amount_of_tax, not amount_of_rain.
+        parts = column.name.lower().removeprefix("amount_of_").split("_")
         if not _MEASURES.isdisjoint(parts):
             return False
         if parts[-1] == "total" and _TRADE.search(table.name):

@@ -56,6 +56,9 @@ class TypeUnsuited(HazardRule, frozen=True, kw_only=True):
 
     kinds: ClassVar[frozenset[str]] = frozenset({"ColumnDef"})
     ways: ClassVar[frozenset[str]] = frozenset({""})
+    twins: ClassVar[frozenset[str]] = frozenset(
+        {"char-type", "json-type", "money-type", "serial-column", "timestamp-name"}
+    )
 
     types: tuple[str, ...] = ("char", "json", "money", "serial", "timestamp", "timetz")
 

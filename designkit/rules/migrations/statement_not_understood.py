@@ -8,6 +8,8 @@ from designkit.model import replace
 from designkit.rules.finding import Finding
 from designkit.rules.statement_rule import ScriptContext, Site, StatementRule
 
+_TEMPLATE = ("{{", "{%", "{#", "<%", "${")
+
 
 class StatementNotUnderstood(StatementRule, frozen=True, kw_only=True):
     """PostgreSQL's grammar refuses a statement, so no other rule can judge it.
@@ -36,6 +38,6 @@ class StatementNotUnderstood(StatementRule, frozen=True, kw_only=True):
 
 
 def _advice(text: str) -> str:
-    if "{{" in text or "${" in text:
+    if any(mark in text for mark in _TEMPLATE):
         return "check what its template makes of it"
     return "correct it"

@@ -40,5 +40,6 @@ class WaiverUnknownRule(WaiverRule, frozen=True, kw_only=True):
                 f"the waiver for {waiver.subject} names the rule {waiver.rule}, which does not "
                 f"exist; {advice}",
                 file=waiver.place,
+                line=waiver.line,
                 service=waiver.service,
             )

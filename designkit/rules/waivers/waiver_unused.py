@@ -39,5 +39,6 @@ class WaiverUnused(WaiverRule, frozen=True, kw_only=True):
                     f"the waiver of {waiver.rule} for {waiver.subject} waives nothing; remove it, "
                     "or correct its object",
                     file=waiver.place,
+                    line=waiver.line,
                     service=waiver.service,
                 )

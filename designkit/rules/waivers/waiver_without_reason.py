@@ -35,5 +35,6 @@ class WaiverWithoutReason(WaiverRule, frozen=True, kw_only=True):
                     f"the waiver of {waiver.rule} for {waiver.subject} gives no reason, so it "
                     "waives nothing; add one",
                     file=waiver.place,
+                    line=waiver.line,
                     service=waiver.service,
                 )

@@ -34,11 +34,6 @@ ALTER FUNCTION f(date) OWNER TO designkit_app;
 -- up --
 ALTER TABLE t DROP CONSTRAINT t_a_check;
 ALTER TABLE t ALTER COLUMN a DROP DEFAULT;
-
-CREATE OR REPLACE FUNCTION work."Size"(a integer, OUT b integer, INOUT c text)
- RETURNS record
- LANGUAGE sql
-AS $function$SELECT 1, 'x'$function$;
 CREATE OR REPLACE FUNCTION public.f(a date)
  RETURNS integer
  LANGUAGE sql
@@ -48,21 +43,26 @@ CREATE OR REPLACE FUNCTION public.f(a integer)
  LANGUAGE sql
 AS $function$SELECT f('x'::text)::integer$function$;
 DROP PROCEDURE g(text);
-
-CREATE OR REPLACE FUNCTION public.g(a text)
- RETURNS integer
- LANGUAGE sql
-AS $function$SELECT 2$function$;
-GRANT EXECUTE ON FUNCTION g(text) TO designkit_app;
 DROP FUNCTION work."Size"(text[]);
+DROP FUNCTION work."Size"(integer);
+
+CREATE OR REPLACE FUNCTION work."Size"(a integer, OUT b integer, INOUT c text)
+ RETURNS record
+ LANGUAGE sql
+AS $function$SELECT 1, 'x'$function$;
 
 CREATE OR REPLACE FUNCTION work."Size"(VARIADIC a text[])
  RETURNS bigint
  LANGUAGE sql
 AS $function$SELECT 1::bigint$function$;
 COMMENT ON FUNCTION work."Size"(text[]) IS 'Of words';
-DROP FUNCTION work."Size"(integer);
 DROP FUNCTION g(integer);
+
+CREATE OR REPLACE FUNCTION public.g(a text)
+ RETURNS integer
+ LANGUAGE sql
+AS $function$SELECT 2$function$;
+GRANT EXECUTE ON FUNCTION g(text) TO designkit_app;
 
 CREATE OR REPLACE PROCEDURE public.g(IN a integer)
  LANGUAGE sql
@@ -90,6 +90,7 @@ CREATE OR REPLACE FUNCTION public.f(a text)
  LANGUAGE sql
 AS $function$SELECT 1$function$;
 DROP PROCEDURE g(integer);
+DROP FUNCTION g(text);
 
 CREATE OR REPLACE FUNCTION public.g(a integer)
  RETURNS integer
@@ -97,18 +98,18 @@ CREATE OR REPLACE FUNCTION public.g(a integer)
 AS $function$SELECT 1$function$;
 COMMENT ON FUNCTION g(integer) IS 'Of a number';
 ALTER FUNCTION g(integer) OWNER TO designkit_app;
+DROP FUNCTION work."Size"(text[]);
+DROP FUNCTION work."Size"(integer,text);
 
 CREATE OR REPLACE FUNCTION work."Size"(a integer)
  RETURNS integer
  LANGUAGE sql
 AS $function$SELECT 1$function$;
-DROP FUNCTION work."Size"(text[]);
 
 CREATE OR REPLACE FUNCTION work."Size"(VARIADIC a text[])
  RETURNS integer
  LANGUAGE sql
 AS $function$SELECT 1$function$;
-DROP FUNCTION g(text);
 
 CREATE OR REPLACE PROCEDURE public.g(IN a text)
  LANGUAGE sql
@@ -122,6 +123,5 @@ CREATE OR REPLACE FUNCTION public.f(a date)
  RETURNS integer
  LANGUAGE sql
 AS $function$SELECT 1$function$;
-DROP FUNCTION work."Size"(integer,text);
 ALTER TABLE t ALTER COLUMN a SET DEFAULT f('x'::text);
 ALTER TABLE t ADD CONSTRAINT t_a_check CHECK (f(a) > 0);

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from designkit.config import Target
-from designkit.model import Carried, Column, OtherConstraint, PrimaryKey, Schema, Table
+from designkit.model import Carried, Column, OtherConstraint, PrimaryKey, Schema, Sequence, Table
 from designkit.rules import Finding, Findings, SchemaContext, SchemaRule, Severity, explain
 from designkit.rules.cockroach.catalogue import COCKROACH
 from designkit.rules.cockroach.fact import VERSIONS
@@ -17,6 +17,8 @@ from designkit.sql.statements import Statement, split
 from designkit.sql.tree import parse
 
 TOPICS = [rule.topic for rule in COCKROACH if isinstance(rule, CockroachRule)]
+
+_TRIGGER = "TRIGGER a AFTER INSERT ON b FOR EACH ROW EXECUTE FUNCTION c()"
 
 
 def said(sql: str, *targets: str, transactional: bool = False) -> dict[str, Finding]:
@@ -58,6 +60,11 @@ def said_of(schema: Schema, *targets: str, has_text: bool = False) -> Findings:
         ("CREATE TABLE a (b citext)", "cockroachdb-unsupported-type", "25.2"),
         ("CREATE TABLE a (b ltree)", "cockroachdb-unsupported-type", "25.3"),
         ("CREATE DOMAIN a AS text", "cockroachdb-domain", "26.2"),
+        ("DO $$ BEGIN RAISE NOTICE 'x'; END $$", "cockroachdb-plpgsql", "24.3"),
+        ("SELECT jsonb_path_query(a, '$.b')", "cockroachdb-function", "25.1"),
+        ("SELECT jsonb_path_exists(a, '$.b')", "cockroachdb-function", "25.1"),
+        (f"CREATE OR REPLACE {_TRIGGER}", "cockroachdb-trigger", "26.1"),
+        ("DROP TRIGGER a ON b CASCADE", "cockroachdb-trigger", "26.1"),
     ],
 )
 def test_a_fact_ends_with_the_version_that_learns_it(
@@ -68,6 +75,54 @@ def test_a_fact_ends_with_the_version_that_learns_it(
         found = said(sql, f"cockroachdb={text}").get(rule)
         refused = found is not None and found.severity is Severity.ERROR
         assert refused is (version <= Target.of(f"cockroachdb={last_without}").version), text
+
+
+@pytest.mark.parametrize(
+    ("sql", "rule"),
+    [
+        ("CREATE SEQUENCE a CYCLE", "cockroachdb-sequence-option"),
+        ("ALTER SEQUENCE a CYCLE", "cockroachdb-sequence-option"),
+        (
+            "CREATE TABLE a (b bigint GENERATED ALWAYS AS IDENTITY (CYCLE))",
+            "cockroachdb-sequence-option",
+        ),
+        ("DECLARE a CURSOR FOR SELECT b FROM c FOR UPDATE", "cockroachdb-cursor"),
+        (
+            "CREATE FUNCTION a() RETURNS int LANGUAGE sql RETURN 1",
+            "cockroachdb-routine-body",
+        ),
+        (
+            "CREATE FUNCTION a() RETURNS text LANGUAGE sql BEGIN ATOMIC SELECT 'b'; END",
+            "cockroachdb-routine-body",
+        ),
+        (
+            "WITH b AS (UPDATE a SET c = 1), d AS (UPDATE a SET c = 2) SELECT 1",
+            "cockroachdb-table-changed-twice",
+        ),
+        (
+            "WITH b AS (DELETE FROM a RETURNING *) INSERT INTO a SELECT * FROM b",
+            "cockroachdb-table-changed-twice",
+        ),
+    ],
+)
+def test_what_the_parser_accepts_and_the_database_refuses_is_an_error(sql: str, rule: str) -> None:
+    assert said(sql)[rule].severity is Severity.ERROR
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "CREATE SEQUENCE a NO CYCLE",
+        f"CREATE {_TRIGGER}",
+        "DROP TRIGGER a ON b",
+        "DECLARE a CURSOR FOR SELECT b FROM c",
+        "WITH b AS (INSERT INTO a VALUES (1)) INSERT INTO a VALUES (2)",
+        "WITH b AS (DELETE FROM a RETURNING *) INSERT INTO c SELECT * FROM b",
+        "SELECT found, new.a FROM new",
+    ],
+)
+def test_their_harmless_neighbours_are_not(sql: str) -> None:
+    assert not said(sql)
 
 
 def test_nothing_is_said_for_postgresql_alone() -> None:
@@ -106,7 +161,24 @@ def test_a_finding_says_where_it_is_and_what_to_do() -> None:
         ("FOR r IN SELECT 1 LOOP NULL; END LOOP", "cockroachdb-plpgsql"),
         ("x[1] := 2", "cockroachdb-plpgsql"),
         ("MERGE INTO a USING b ON true WHEN MATCHED THEN DELETE", "cockroachdb-merge"),
-        ("CREATE TABLE b (c integer)", "cockroachdb-schema-change-in-routine"),
+        *(
+            (change, "cockroachdb-schema-change-in-routine")
+            for change in (
+                "CREATE TABLE b (c integer)",
+                "CREATE TYPE b AS ENUM ('c')",
+                "CREATE TYPE b AS (c integer)",
+                "ALTER TYPE b ADD VALUE 'c'",
+                "ALTER SEQUENCE b RESTART",
+                "ALTER TABLE b SET SCHEMA c",
+                "GRANT SELECT ON b TO c",
+                "CREATE ROLE b",
+                "COMMENT ON TABLE b IS 'c'",
+                "REFRESH MATERIALIZED VIEW b",
+                "CREATE FUNCTION b() RETURNS integer LANGUAGE sql AS 'SELECT 1'",
+                "CREATE TRIGGER b AFTER INSERT ON c FOR EACH ROW EXECUTE FUNCTION d()",
+            )
+        ),
+        ("IF NOT FOUND THEN NULL; END IF", "cockroachdb-plpgsql"),
         ("x := @ x", "cockroachdb-operator"),
         ("IF y THEN LISTEN z; END IF", "cockroachdb-listen-notify"),
         ("this is no statement", "cockroachdb-routine-body"),
@@ -115,6 +187,31 @@ def test_a_finding_says_where_it_is_and_what_to_do() -> None:
 def test_the_body_of_a_routine_is_judged(body: str, rule: str) -> None:
     sql = f"DO $$ DECLARE x integer[]; r record; y boolean; BEGIN {body}; END $$"
     assert rule in said(sql)
+
+
+def test_a_column_named_found_is_none_of_plpgsql() -> None:
+    assert not said("DO $$ BEGIN UPDATE a SET b = 1 WHERE found; END $$")
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        ("IF NEW.a <> OLD.a THEN NULL; END IF", True),
+        ("INSERT INTO log VALUES (NEW.id)", True),
+        ("INSERT INTO log VALUES ((NEW).id)", False),
+        ("NEW.a := 1", False),
+    ],
+)
+def test_new_and_old_need_parentheses_in_a_trigger(body: str, *, told: bool) -> None:
+    sql = f"CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body}; END $$"
+    found = said(sql).get("cockroachdb-trigger-row")
+    assert (found is not None and found.severity is Severity.WARNING) is told
+
+
+def test_the_same_fault_of_a_body_is_told_once() -> None:
+    (tree,) = map(parse, split("DO $$ BEGIN PERFORM f(); PERFORM g(); EXECUTE 'h'; END $$"))
+    script = ScriptContext(trees=(tree,), targets=(Target.of("cockroachdb"),))
+    assert len(list(check_script(script, COCKROACH))) == 2
 
 
 def test_the_body_of_a_function_in_sql_is_judged() -> None:
@@ -128,6 +225,19 @@ def test_a_type_change_in_a_transaction_is_refused() -> None:
     assert "cockroachdb-refused-in-transaction" in said(f"BEGIN; {sql}; COMMIT")
     assert "cockroachdb-refused-in-transaction" in said(sql, transactional=True)
     assert "cockroachdb-refused-in-transaction" not in said(sql)
+
+
+@pytest.mark.parametrize(
+    ("sql", "refused"),
+    [
+        ("INSERT INTO a VALUES (1); SAVEPOINT s; CREATE TABLE b (); ROLLBACK TO SAVEPOINT s", True),
+        ("SAVEPOINT s; CREATE TABLE b (); ROLLBACK TO SAVEPOINT s", False),
+        ("INSERT INTO a VALUES (1); SAVEPOINT s; DELETE FROM a; ROLLBACK TO SAVEPOINT s", False),
+        ("CREATE TABLE b (); SAVEPOINT s; DELETE FROM a; ROLLBACK TO SAVEPOINT s", False),
+    ],
+)
+def test_a_schema_change_is_not_rolled_back_to_a_savepoint(sql: str, *, refused: bool) -> None:
+    assert ("cockroachdb-refused-in-transaction" in said(f"BEGIN; {sql}; COMMIT")) is refused
 
 
 @pytest.mark.parametrize(
@@ -157,13 +267,15 @@ def test_a_schema_is_judged_where_nobody_judges_its_text() -> None:
         ),
     )
     carried = Carried(kind="domain", identity="amount", definition="", drop="")
-    schema = Schema(tables=(table,), carried=(carried,))
+    sequence = Sequence(name="numbers", cycle=True)
+    schema = Schema(tables=(table,), sequences=(sequence,), carried=(carried,))
     found = {finding.rule: finding.object for finding in said_of(schema)}
     assert found == {
         "cockroachdb-unsupported-type": "rooms.price",
         "cockroachdb-deferrable": "rooms_pkey",
         "cockroachdb-exclusion-constraint": "ex",
         "cockroachdb-domain": "amount",
+        "cockroachdb-sequence-option": "numbers",
     }
     assert not said_of(schema, has_text=True)
     assert not said_of(schema, "postgresql=18")

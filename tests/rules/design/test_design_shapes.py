@@ -158,6 +158,8 @@ def test_an_index_that_only_grows_is_found_on_a_large_table(
         ("tax_amount", "products", "real", True),
         ("total", "orders", "double precision", True),
         ("total", "statistics", "double precision", False),
+        ("amount_of_rain", "days", "double precision", False),
+        ("amount_of_tax", "days", "double precision", True),
         ("tax_rate", "products", "double precision", False),
         ("price_ratio", "products", "real", False),
         ("latitude", "products", "double precision", False),
