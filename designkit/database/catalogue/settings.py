@@ -164,10 +164,13 @@ FROM (
   WHERE d.objoid >= 16384 AND d.classoid = 'pg_constraint'::regclass AND k.conrelid <> 0
     AND (k.contype = 'n' OR k.conparentid <> 0 OR (NOT k.conislocal AND k.coninhcount > 0))
   UNION ALL
-  SELECT k.conrelid, format('comment on the index of %I: %s', k.conname, d.description)
-  FROM pg_description d JOIN pg_constraint k
-    ON k.conindid = d.objoid AND k.contype IN ('p', 'u', 'x')
-  WHERE d.objoid >= 16384 AND d.classoid = 'pg_class'::regclass AND d.objsubid = 0
+  SELECT x.indrelid, format('comment on the index of %I: %s', k.conname, d.description)
+  FROM pg_index x
+  JOIN pg_description d
+    ON d.objoid = x.indexrelid AND d.classoid = 'pg_class'::regclass AND d.objsubid = 0
+  JOIN pg_constraint k  -- By its table, since no index leads from an index to its constraint.
+    ON k.conrelid = x.indrelid AND k.conindid = x.indexrelid AND k.contype IN ('p', 'u', 'x')
+  WHERE d.objoid >= 16384
     AND NOT EXISTS (SELECT FROM pg_inherits h WHERE h.inhrelid = d.objoid)
 ) s JOIN pg_class c ON c.oid = s.owner JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'""",
