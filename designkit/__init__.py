@@ -12,7 +12,7 @@ from designkit.release import VERSION as __version__
 
 if TYPE_CHECKING:
     from designkit.workbook.display import load_ipython_extension
-    from designkit.workbook.face import check, check_sql, diff, open, read, read_sql, verify
+    from designkit.workbook.face import check, check_sql, diff, open, plan, read, read_sql, verify
 
 __all__ = [
     "__version__",
@@ -21,6 +21,7 @@ __all__ = [
     "diff",
     "load_ipython_extension",
     "open",
+    "plan",
     "read",
     "read_sql",
     "verify",

@@ -1,7 +1,8 @@
 """`[tool.designkit]` of pyproject.toml: services, formats, targets, rule settings, waivers.
 
-Two layouts are found without a line of configuration: `migrations/{service}/` and
-`services/{service}/migrations/`. Anything else is one line per service.
+Two layouts are found without a line of configuration: `migrations/{service}/` with
+`queries/{service}/`, and `services/{service}/` with `migrations/`, `queries/` and Go code inside.
+Anything else is one line per service.
 """
 
 from __future__ import annotations
@@ -117,6 +118,8 @@ class Service(msgspec.Struct, frozen=True, kw_only=True):
         design: the draft's design file; it need not exist yet.
         declared: whether the configuration says where the migrations lie.
         tables: further tables that it owns, beyond those that its migrations create.
+        queries: the folders and files of its queries.
+        code: the folders of its Go code.
     """
 
     name: str
@@ -125,6 +128,8 @@ class Service(msgspec.Struct, frozen=True, kw_only=True):
     format: FileFormat = "goose"
     declared: bool = False
     tables: tuple[str, ...] = ()
+    queries: tuple[Path, ...] = ()
+    code: tuple[Path, ...] = ()
     rules: Mapping[str, RuleSettings] = msgspec.field(default_factory=dict[str, RuleSettings])
 
 
@@ -209,6 +214,8 @@ class _ServiceTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     design: str = ""
     format: FileFormat | None = None
     tables: tuple[str, ...] = ()
+    queries: str | tuple[str, ...] = ()
+    code: str | tuple[str, ...] = ()
     rules: dict[str, dict[str, object]] = {}
 
 
@@ -276,6 +283,8 @@ def _complete(root: Path, file: Path, settings: object) -> Config:
             format=item.format or table.format,
             declared=bool(item.migrations),
             tables=item.tables,
+            queries=_places(root, item.queries, f"queries/{name}", f"services/{name}/queries"),
+            code=_places(root, item.code, f"services/{name}"),
             rules=declared.get(name, {}),
         )
         for name, item in sorted((_discovered(root) | table.services).items())
@@ -338,6 +347,13 @@ def _rule_settings(raw: Mapping[str, Mapping[str, object]]) -> dict[str, RuleSet
         )
         for rule, item in raw.items()
     }
+
+
+def _places(root: Path, told: str | tuple[str, ...], *usual: str) -> tuple[Path, ...]:
+    """What the configuration names, or else those of the usual folders that exist."""
+    if told:
+        return tuple(root / item for item in ((told,) if isinstance(told, str) else told))
+    return tuple(root / folder for folder in usual if (root / folder).is_dir())
 
 
 def _found(root: Path, name: str) -> Path:

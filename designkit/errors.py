@@ -3,7 +3,8 @@
     DesignkitError
     ├── ConfigError        pyproject.toml, or a service that it does not name
     ├── SourceError        a source that is missing, unreadable, or of no known format
-    │   └── HistoryError   a migrations directory that contradicts itself
+    │   ├── HistoryError   a migrations directory that contradicts itself
+    │   └── QueryError     a query whose text cannot be taken for one
     ├── ModelError         a value that no schema may hold
     ├── StatementFailed    a statement that the database refused
     ├── ConnectionFailed   a server that did not start or did not answer
@@ -46,6 +47,26 @@ class HistoryError(SourceError):
     """A directory of migrations contradicts itself: a number twice, a pair without its half."""
 
     slug = "history"
+
+
+class QueryError(SourceError):
+    """The text of a query, or of a file of queries, cannot be taken for that.
+
+    Attributes:
+        file: where it stands, or "" for text that came from no file.
+        line: of that file, from 1.
+        column: of that line, from 1.
+        problem: what is wrong, and what to do.
+    """
+
+    slug = "query"
+
+    def __init__(self, *, file: str, line: int, problem: str, column: int = 1) -> None:
+        super().__init__(f"{file}:{line}: {problem}" if file else f"line {line}: {problem}")
+        self.file = file
+        self.line = line
+        self.column = column
+        self.problem = problem
 
 
 class ModelError(DesignkitError):

@@ -1,7 +1,8 @@
-"""Files replaced whole or not at all."""
+"""Files replaced whole or not at all, and paths as people see them."""
 
 from __future__ import annotations
 
+import os.path
 import secrets
 from pathlib import Path
 
@@ -27,3 +28,10 @@ def replace_file(target: Path, content: bytes) -> None:
             f"{target}: cannot be written: {error.strerror or error}. What stood there before is "
             "untouched; choose another place, or make room."
         ) from error
+
+
+def nearby(path: Path) -> str:
+    """The path as seen from the current folder if it lies there, or else as it is."""
+    absolute = Path(os.path.abspath(path))  # noqa: PTH100  (resolve() would follow links)
+    here = Path.cwd()
+    return str(absolute.relative_to(here)) if absolute.is_relative_to(here) else str(path)

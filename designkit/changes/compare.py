@@ -17,12 +17,9 @@ from designkit.changes.creation import creations, removals
 from designkit.changes.enum_values import RenameValue
 from designkit.changes.following import sequence_names
 from designkit.changes.heirs import demand_unkeyed
-from designkit.changes.mentions import bare_name, type_names
 from designkit.changes.moving import body, moves, remade
-from designkit.changes.needs import TYPES
 from designkit.changes.objects import (
     AlterEnum,
-    AlterSequence,
     CreateNamespace,
     DropNamespace,
     ReplaceCarried,
@@ -33,6 +30,15 @@ from designkit.changes.objects import (
 )
 from designkit.changes.operation import Operation
 from designkit.changes.order import in_order
+from designkit.changes.parts import indexes_between
+from designkit.changes.refusals import (
+    demand_definition,
+    demand_renamable,
+    demand_settled,
+    demand_unused,
+    is_setting,
+    type_named,
+)
 from designkit.changes.remaking import unable_to_follow
 from designkit.changes.renames import (
     Rename,
@@ -41,11 +47,9 @@ from designkit.changes.renames import (
     RenameSequence,
     RenameTable,
 )
-from designkit.changes.table_changes import (
-    changing_targets,
-    indexes_between,
-    table_changes,
-)
+from designkit.changes.row_types import demand_free_rows
+from designkit.changes.sequences import sequence_changes
+from designkit.changes.table_changes import changing_targets, table_changes
 from designkit.errors import DiffIncomplete, ModelError
 from designkit.model import Carried, Enum, QualifiedName, Schema, View, replace
 from designkit.model import Sequence as SequenceObject
@@ -76,9 +80,13 @@ def diff(before: Schema, after: Schema, renames: Iterable[Rename] = ()) -> tuple
     for operation in preparation:
         reached = _applied(operation, reached)
     structural = in_order(_names_arranged(_structural(reached, goal)))
+    domains = {item for item in (*before.carried, *after.carried) if item.kind == "domain"}
+    demand_free_rows(structural, reached, goal, domains)
     for operation in structural:
         reached = _applied(operation, reached)
-    beside = (*access_changes(reached, goal), *_comments(reached, goal))
+    # All that may still differ stands beside the structure.
+    here, there = differing(reached, goal)
+    beside = (*access_changes(here, there), *_comments(here, there))
     for operation in beside:
         reached = operation.apply(reached)
     _demand_arrival(reached, goal)
@@ -101,16 +109,32 @@ def _preparation(start: Schema, goal: Schema, given: tuple[Rename, ...]) -> tupl
     if not given:
         return ()
     renames = arranged(start, given)
+    spaces = tuple(_namespaces_for(renames, start, goal))
+    for space in spaces:
+        start = space.apply(start)
     blocked = unable_to_follow(start, goal, renames)
     away = removals(blocked)
     cleared = start
     for operation in away:
         cleared = operation.apply(cleared)
+    for item in blocked:
+        demand_unused(item, start)
     renamed = cleared
     for rename in renames:
+        demand_renamable(rename, renamed)
         renamed = rename.apply(renamed)
     following = tuple(_sequences_that_follow(cleared, goal, renames))
-    return (*away, *renames, *arranged(renamed, following))
+    return (*spaces, *away, *renames, *arranged(renamed, following))
+
+
+def _namespaces_for(
+    renames: Iterable[Rename], start: Schema, goal: Schema
+) -> Iterator[CreateNamespace]:
+    """The namespaces that tables move to, where they are not there yet."""
+    wanted = {item.after.namespace for item in renames if isinstance(item, RenameTable)}
+    for name in sorted(wanted - set(start.namespaces)):
+        if name in goal.namespaces:
+            yield CreateNamespace(name=name, settings=goal.namespace_setting(name))
 
 
 def _sequences_that_follow(
@@ -169,18 +193,27 @@ def _structural(start: Schema, goal: Schema) -> Iterator[Operation]:
     rebuilt = remade(start, goal, going)
     gone = [item for name, item in old.items() if name not in new or name in rebuilt]
     come = [item for name, item in new.items() if name not in old or name in rebuilt]
-    for item in (*gone, *come):
-        _demand_definition(item)
+    # Objects before what is told of them, since they say more.
+    for item in sorted((*gone, *come), key=is_setting):
+        demand_definition(item)
+    coming = {type_named(item) for item in come}
     for item in gone:
-        if name_of(item) in rebuilt:
-            _demand_unused(item, start)
+        if name_of(item) in rebuilt or type_named(item) in coming:
+            demand_unused(item, start)
+        if isinstance(item, Carried) and item.kind == "extension" and name_of(item) in rebuilt:
+            demand_settled(item, start, goal)
     demand_unkeyed(start, going.types)
     changing = changing_targets(start, goal, going.uses)
     yield from removals(gone, changing)
     yield from creations(come, changing)
     for name, item in old.items():
-        if name in new and name not in rebuilt:
-            yield from _between(item, new[name])
+        if name not in new or name in rebuilt:
+            continue
+        other = new[name]
+        if isinstance(item, SequenceObject) and isinstance(other, SequenceObject):
+            yield from sequence_changes(item, other, start, goal)
+        else:
+            yield from _between(item, other)
     yield from table_changes(start, goal, going.uses)
 
 
@@ -190,8 +223,6 @@ def _between(old: Whole, new: Whole) -> Iterator[Operation]:
         case Enum(), Enum() if old.values != new.values:
             after = replace(new, comment=old.comment, access=old.access)
             yield AlterEnum(before=old, after=after)
-        case SequenceObject(), SequenceObject():
-            yield from _sequence(old, replace(new, comment=old.comment, access=old.access))
         case Carried(), Carried() if (old.definition, old.drop) != (new.definition, new.drop):
             after_it = replace(new, comment=old.comment, access=old.access)
             yield ReplaceCarried(before=old, after=after_it)
@@ -213,54 +244,6 @@ def _with_marks_of(old: View, new: View) -> View:
         setting = replace(kept, default=wanted.default, collation=wanted.collation)
         view = view.with_column_setting(setting)
     return view
-
-
-def _sequence(old: SequenceObject, new: SequenceObject) -> Iterator[AlterSequence]:
-    if old.owned_by is not None and new.owned_by is not None and old.owned_by != new.owned_by:
-        # A sequence goes with the column that owns it, so it leaves the old one in time.
-        free = replace(old, owned_by=None)
-        yield AlterSequence(before=old, after=free)
-        old = free
-    if old != new:
-        yield AlterSequence(before=old, after=new)
-
-
-def _demand_definition(item: Whole) -> None:
-    if isinstance(item, Carried) and not item.definition:
-        problem = "no operation sets it" if item.kind == "setting" else _UNPRINTED
-        raise DiffIncomplete(
-            f"{name_of(item)} is on one side only, and {problem}: "
-            "write its creation and removal into a migration by hand"
-        )
-
-
-_UNPRINTED = "PostgreSQL cannot print its definition"
-
-
-def _demand_unused(item: Whole, start: Schema) -> None:
-    """Refuse to make a type again under a column: its values would have nowhere to be meanwhile."""
-    match item:
-        case View():
-            # The type of its rows.
-            names = {str(item.qualified)}
-        case Carried() if item.kind in TYPES:
-            place = item.identity.replace('"', "").removesuffix(bare_name(item))
-            names = {place + name for name in type_names(item)}
-        case _:
-            return
-    for other in start.carried:
-        if other.kind == "setting" and other.identity in {f"rows of type {it}" for it in names}:
-            raise DiffIncomplete(
-                f"{name_of(item)} changes while the rows of table {other.table} are of it: write "
-                "that change into a migration by hand"
-            )
-    for table in start.tables:
-        for column in table.columns:
-            if column.type.removesuffix("[]").replace('"', "") in names:
-                raise DiffIncomplete(
-                    f"{name_of(item)} changes while column {table.qualified}.{column.name} has it "
-                    "as its type: write that change into a migration by hand"
-                )
 
 
 def _comments(reached: Schema, goal: Schema) -> Iterator[SetComment]:

@@ -119,15 +119,39 @@ def _standing(
     while True:
         more = {table.qualified for table in schema.tables if not found.isdisjoint(table.inherits)}
         more |= {view.qualified for view in schema.views if not found.isdisjoint(view.depends_on)}
+        if not schema.column_types.isdisjoint(rows := _rows_of(found)):
+            more |= {
+                table.qualified
+                for table in schema.tables
+                if any(column.type in rows for column in table.columns)
+            }
         if more <= found:
             break
         found |= more
+    found |= _parents(schema, found)
     return found | {
         table.qualified
         for table in schema.tables
         for key in table.foreign_keys
         if key.referenced_table in found
     }
+
+
+def _rows_of(relations: AbstractSet[QualifiedName]) -> set[str]:
+    """The types of their rows, and of arrays of these, as columns have them."""
+    return {name.printed + suffix for name in relations for suffix in ("", "[]")}
+
+
+def _parents(schema: Schema, tables: AbstractSet[QualifiedName]) -> set[QualifiedName]:
+    """What those tables inherit from, at any distance."""
+    found: set[QualifiedName] = set()
+    waiting = list(tables)
+    while waiting:
+        table = schema.find_table(waiting.pop())
+        more = set(table.inherits) - found if table is not None else set[QualifiedName]()
+        found |= more
+        waiting.extend(more)
+    return found
 
 
 def _naming(

@@ -82,6 +82,9 @@ def _between(owner: Table, other: Table, name: str, sequence: Sequence) -> MoveC
         return None
     if "nextval(" not in (counted.default or "") or identified.identity is None:
         return None
+    if sequence.unlogged == owner.unlogged:
+        # Where the table comes to be logged, or not, the sequence is as the table is by then.
+        sequence = replace(sequence, unlogged=other.unlogged)
     return MoveCounter(
         table=owner.qualified, before=counted, after=identified, sequence=sequence, to="identity"
     )

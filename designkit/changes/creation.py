@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
+from designkit.changes.forerunners import forerunner, in_circles
 from designkit.changes.mentions import Moving
-from designkit.changes.objects import AlterSequence, Create, Whole
+from designkit.changes.objects import AlterSequence, Create, ReplaceCarried, Whole, name_of
 from designkit.changes.operation import Operation
 from designkit.changes.order import in_order
 from designkit.changes.tables import AddConstraint
@@ -20,7 +21,8 @@ def creations(items: Iterable[Whole], changing: Moving = _NOTHING) -> tuple[Oper
     """Operations that create all these objects, each after what it needs.
 
     A foreign key that closes a cycle is added at the end, and so is one to what is `changing`; a
-    sequence gets its owner when there is one. The inverses, reversed, drop the same objects.
+    sequence gets its owner when there is one; a routine that PostgreSQL reads and that stands in a
+    circle has a forerunner. The inverses, reversed, drop the same objects.
     """
     found = tuple(items)
     tables = [item for item in found if isinstance(item, Table)]
@@ -34,9 +36,17 @@ def creations(items: Iterable[Whole], changing: Moving = _NOTHING) -> tuple[Oper
     )
     unowned = [replace(sequence, owned_by=None) for sequence in sequences]
     whole: list[Whole] = [*others, *carried, *unowned, *tables, *views]
+    circles = in_circles(whole)
+    early = [item for item in carried if name_of(item) in circles]
     return in_order(
         [
-            *(Create(object=item) for item in whole),
+            *(
+                Create(
+                    object=forerunner(item) if isinstance(item, Carried) and item in early else item
+                )
+                for item in whole
+            ),
+            *(ReplaceCarried(before=forerunner(item), after=item) for item in early),
             *(
                 AlterSequence(before=free, after=sequence)
                 for free, sequence in zip(unowned, sequences, strict=True)

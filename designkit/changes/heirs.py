@@ -10,13 +10,15 @@ from designkit.changes.inheritance import (
     handed_down,
     heirs,
     inherited,
+    other_sources,
     parents_first,
+    sources,
     taking,
 )
 from designkit.changes.operation import Operation
 from designkit.changes.tables import AlterColumn, DropColumn
 from designkit.errors import DiffIncomplete
-from designkit.model import Column, Schema, Table
+from designkit.model import Column, QualifiedName, Schema, Table
 
 # What a column has from its parent for good: no statement changes it on the heir alone.
 _FROM_PARENT = ("type", "collation", "generated", "stored", "identity", "inherited")
@@ -32,19 +34,27 @@ def with_heirs_alike(schema: Schema, operation: Operation) -> Iterator[Operation
             change = (column, column)
         case AlterColumn(before=before, after=after):
             change = (after, before)
+            if {"type", "collation"} & set(operation.aspects):
+                demand_one_source(schema, operation.table, before.name)
         case _:
             yield operation
             return
     reached = schema
+    losing = {operation.table}
     known = heirs(schema, operation.table) - {operation.table}
     for child in parents_first(table for table in schema.tables if table.qualified in known):
-        present = reached.table(child.qualified).find_column(change[0].name)
+        heir = reached.table(child.qualified)
+        present = heir.find_column(change[0].name)
         if present is None:
             continue
+        if isinstance(operation, DropColumn):
+            if not losing.issuperset(sources(reached, heir, present.name)):
+                continue  # It stays, with what is below.
+            losing.add(heir.qualified)
         alike = (
             _given(child, present, change[0])
             if isinstance(operation, DropColumn)
-            else taking(present, child, *change)
+            else taking(reached, operation.table, heir, *change)
         )
         if alike != present:
             aligned = AlterColumn(table=child.qualified, before=present, after=alike)
@@ -66,6 +76,53 @@ def _given(child: Table, present: Column, column: Column) -> Column:
             "migration before"
         )
     return given
+
+
+def demand_one_source(schema: Schema, table: QualifiedName, name: str) -> None:
+    """Refuse to change the type or the name of a column that an heir has from elsewhere as well.
+
+    https://www.postgresql.org/docs/18/ddl-inherit.html
+
+    Raises:
+        DiffIncomplete: an heir has it from another parent.
+    """
+    for heir in schema.tables:
+        if heir.qualified in heirs(schema, table) and any(other_sources(schema, table, heir, name)):
+            raise DiffIncomplete(
+                f"column {heir.qualified}.{name} comes from several parents, so PostgreSQL changes "
+                f"neither its type nor its name at {table} alone: write that change into a "
+                "migration by hand"
+            )
+
+
+def shared_checks(start: Schema, goal: Schema) -> set[tuple[QualifiedName, str]]:
+    """Table and name of each check that must go and come, since parent and heir both have it.
+
+    PostgreSQL gives an heir a check of its own beside an inherited one, takes none back from there,
+    and renames both as one: so the parent's goes first, and comes last.
+    """
+    found: set[tuple[QualifiedName, str]] = set()
+    for child in start.tables:
+        wanted = goal.find_table(child.qualified)
+        if not child.inherits or wanted is None or child.partition_bound is not None:
+            continue
+        here, there = _check_names(child), _check_names(wanted)
+        if not here and not there:
+            continue
+        for table in start.tables:
+            other = goal.find_table(table.qualified)
+            if other is None or child.qualified not in heirs(start, table.qualified):
+                continue
+            kept = _check_names(table) & _check_names(other)
+            # Under another name it may look renamed.
+            moved = (_check_names(table) - kept) | (here ^ there)
+            found |= {(table.qualified, name) for name in moved & _check_names(table)}
+            found |= {(child.qualified, name) for name in (moved | (here - there)) & here}
+    return found
+
+
+def _check_names(table: Table) -> set[str]:
+    return {item.name for item in table.checks if item.inherited}
 
 
 def demand_unkeyed(schema: Schema, types: AbstractSet[str]) -> None:

@@ -6,7 +6,7 @@ https://www.postgresql.org/docs/18/ddl-inherit.html
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from designkit.changes.operation import with_table
 from designkit.model import UNASKED, Column, QualifiedName, Schema, Table, replace
@@ -21,11 +21,33 @@ def heirs(schema: Schema, table: QualifiedName) -> set[QualifiedName]:
     found = {table}
     while True:
         more = {
-            item.qualified for item in schema.tables if not found.isdisjoint(item.inherits)
+            item.qualified
+            for item in schema.tables
+            if item.inherits and not found.isdisjoint(item.inherits)
         } - found
         if not more:
             return found
         found |= more
+
+
+def sources(schema: Schema, heir: Table, name: str) -> tuple[QualifiedName, ...]:
+    """The parents from which a table has a column."""
+    return tuple(
+        parent
+        for parent in heir.inherits
+        if (table := schema.find_table(parent)) is not None and table.find_column(name) is not None
+    )
+
+
+def other_sources(
+    schema: Schema, source: QualifiedName, heir: Table, name: str
+) -> Iterator[Column]:
+    """The column as parents of an heir have it that have it from elsewhere than the source."""
+    if len(heir.inherits) > 1:
+        known = heirs(schema, source)
+        for parent in sources(schema, heir, name):
+            if parent not in known:
+                yield schema.table(parent).column(name)
 
 
 def children(schema: Schema, table: QualifiedName) -> tuple[Table, ...]:
@@ -43,14 +65,25 @@ def parents_first(tables: Iterable[Table]) -> Iterator[Table]:
             del waiting[table.qualified]
 
 
+def depths(schema: Schema) -> Mapping[QualifiedName, int]:
+    """How many generations are above each table, at most."""
+    found = dict.fromkeys((table.qualified for table in schema.tables), 0)
+    if not any(table.inherits for table in schema.tables):
+        return found
+    for table in parents_first(schema.tables):
+        known = [found[parent] for parent in table.inherits if parent in found]
+        found[table.qualified] = 1 + max(known, default=-1)
+    return found
+
+
 def inherited(schema: Schema, table: Table, name: str) -> Column | None:
     """The column as a table has it from another; None where no other gives it one."""
-    for parent in table.inherits:
-        found = schema.find_table(parent)
-        column = found.find_column(name) if found is not None else None
-        if column is not None:
-            return handed_down(column, table)
-    return None
+    found = [schema.table(parent).column(name) for parent in sources(schema, table, name)]
+    if not found:
+        return None
+    given = handed_down(found[0], table)
+    nullable = all(column.nullable for column in found)
+    return given if given.nullable == nullable else replace(given, nullable=nullable)
 
 
 def handed_down(column: Column, child: Table) -> Column:
@@ -97,14 +130,25 @@ def with_column_passed_on(
         heir = schema.table(name)
         column = heir.find_column(before.name)
         if column is not None:
-            changed = taking(column, heir, before, after)
+            changed = taking(schema, table, heir, before, after)
             columns = tuple(changed if item is column else item for item in heir.columns)
             schema = with_table(schema, replace(heir, columns=columns))
     return schema
 
 
-def taking(column: Column, heir: Table, before: Column, after: Column) -> Column:
-    """An heir's column with those aspects of `after` in which it differs from `before`."""
+def taking(
+    schema: Schema, source: QualifiedName, heir: Table, before: Column, after: Column
+) -> Column:
+    """An heir's column with those aspects of `after` in which it differs from `before`.
+
+    Args:
+        schema: where the heir may have other parents.
+        source: the table whose column changes.
+        heir: a table that has the column from there.
+        before: the column of the source.
+        after: what becomes of it.
+    """
+    column = heir.column(before.name)
     retyped = (before.type, before.collation) != (after.type, after.collation)
     # The default is taken off and set again around a change of type.
     anew = retyped and (before.default, after.default) != (None, None)
@@ -112,6 +156,10 @@ def taking(column: Column, heir: Table, before: Column, after: Column) -> Column
     for aspect in ("type", "collation", "nullable", "default"):
         if getattr(before, aspect) != getattr(after, aspect) or (anew and aspect == "default"):
             changes[aspect] = getattr(after, aspect)
+    if changes.get("nullable") and any(
+        not other.nullable for other in other_sources(schema, source, heir, column.name)
+    ):
+        changes["nullable"] = column.nullable
     if heir.partition_bound is not None and before.identity != after.identity:
         changes["identity"] = after.identity
     if before.settings != after.settings:

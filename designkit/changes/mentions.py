@@ -51,8 +51,17 @@ def mentions(table: Table, item: Constraint | Index, places: AbstractSet[Place])
         there = {(item.referenced_table, column) for column in item.referenced_columns}
         if there & places:
             return True
+    if points(item) and isinstance(item, OtherConstraint):
+        named = names_in(item.definition)
+        if any(other.name in named and column in named for other, column in places):
+            return True
     columns = _columns_of(table.qualified, places)
     return not columns.isdisjoint(key_columns(item)) or _any_named(part_texts(item), columns)
+
+
+def points(item: Constraint | Index) -> bool:
+    """Whether it is a foreign key, be it one of periods."""
+    return isinstance(item, ForeignKey) or (isinstance(item, OtherConstraint) and item.points)
 
 
 def expression_mentions(table: QualifiedName, index: Index, places: set[Place]) -> bool:

@@ -10,17 +10,13 @@ from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
+from designkit.changes.columns import rebuilt_enums, remade_columns, type_changes
 from designkit.changes.expressions import calls_in, cast_to, names_in
+from designkit.changes.keys import lost_constraints, unkeyed_tables
 from designkit.changes.mentions import Place, type_names
 from designkit.changes.needs import ROUTINES, TYPES
 from designkit.changes.objects import ReplaceCarried, ReplaceView, held_text, name_of
 from designkit.changes.standing import ATTACHED, attached_to, views_over
-from designkit.changes.table_changes import (
-    rebuilt_enums,
-    remade_columns,
-    type_changes,
-    unkeyed_tables,
-)
 from designkit.model import UNASKED, Carried, QualifiedName, Schema, View, ViewColumn, replace
 
 
@@ -65,9 +61,12 @@ def moves(start: Schema, goal: Schema) -> Moves:
     )
     retyped = type_changes(start, goal)
     unkeyed = unkeyed_tables(start, goal)
+    keys = lost_constraints(start, goal)
     while True:
         columns = retyped | remade_columns(start, goal, found.uses)
-        carried = frozenset(_carried(start, goal, found, columns))
+        carried = frozenset(
+            (*_carried(start, goal, found, columns), *_by_keys(start, unkeyed, keys))
+        )
         more = found._replace(
             routines=frozenset(_gone(start, goal, ROUTINES, carried)),
             types=found.types | _gone(start, goal, TYPES, carried),
@@ -141,12 +140,17 @@ def _over(schema: Schema, view: View) -> Iterator[QualifiedName]:
     return (item.qualified for item in views_over(schema, {view.qualified}))
 
 
+# What is made again with what it names.
+_STANDING = ROUTINES | TYPES | ATTACHED | {"dependency"}
+
+
 def _carried(
     start: Schema, goal: Schema, moved: Moves, columns: AbstractSet[Place]
 ) -> Iterator[str]:
     """What is carried and changes otherwise than in place, or stands on what moves."""
     after = {name_of(item): item for item in goal.carried}
     standing = {name_of(item) for item in attached_to(start, set(columns))}
+    extensions = _gone(start, goal, frozenset({"extension"}), moved.carried)
     for item in start.carried:
         name = name_of(item)
         other = after.get(name)
@@ -156,9 +160,26 @@ def _carried(
         if (
             name in standing
             or (changed and not ReplaceCarried(before=item, after=other).in_place)
-            or (item.kind in ROUTINES | TYPES | ATTACHED and _stands(item, other, moved, columns))
+            or (item.kind in _STANDING and _stands(item, other, moved, columns))
+            or (item.kind == "dependency" and not extensions.isdisjoint(names_in(item.definition)))
         ):
             yield name
+
+
+def _by_keys(
+    start: Schema, unkeyed: AbstractSet[QualifiedName], keys: AbstractSet[Place]
+) -> Iterator[str]:
+    """What PostgreSQL has read and knows to rest on a key that goes: by ON CONFLICT, or GROUP BY.
+
+    https://www.postgresql.org/docs/18/sql-insert.html#SQL-ON-CONFLICT
+    """
+    for item in start.carried:
+        text = held_text(item)
+        if (
+            "ON CONFLICT ON CONSTRAINT" in text
+            and any(table.name in names_in(text) and key in names_in(text) for table, key in keys)
+        ) or ("GROUP BY" in text and any(table.name in names_in(text) for table in unkeyed)):
+            yield name_of(item)
 
 
 def _stands(item: Carried, other: Carried, moved: Moves, columns: AbstractSet[Place]) -> bool:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from designkit.changes.counters import MoveCounter
 from designkit.changes.expressions import calls_in, names_in
+from designkit.changes.forerunners import is_forerunner
 from designkit.changes.mentions import (
     bare_name,
     column_texts,
@@ -31,6 +32,7 @@ from designkit.changes.objects import (
     held_text,
 )
 from designkit.changes.operation import Operation
+from designkit.changes.renames import RenameConstraint
 from designkit.changes.tables import (
     AddColumn,
     AddConstraint,
@@ -48,6 +50,7 @@ from designkit.model import (
     ForeignKey,
     Index,
     OtherConstraint,
+    PrimaryKey,
     QualifiedName,
     Sequence,
     Table,
@@ -80,24 +83,51 @@ _NO_WORDS: frozenset[str] = frozenset()
 def provided(operation: Operation) -> Sides:
     """What an operation takes away, and what it brings; what it changes, it does both to."""
     match operation:
-        case Drop() | DropColumn() | MoveCounter(to="identity"):
+        case Drop() | DropColumn() | DropConstraint() | MoveCounter(to="identity"):
             return Sides(*reversed(provided(operation.inverse())))
         case Create(object=whole) | MoveCounter(sequence=whole):
             return Sides(_NOTHING, _provided(whole))
-        case AddColumn():
-            return Sides(_NOTHING, _column(operation.table, operation.column.name))
+        case AddColumn() | AlterColumn():
+            return _given_column(operation)
+        case AddConstraint() | RenameConstraint():
+            return _named_constraint(operation)
         case AlterEnum() | ReplaceCarried() | ReplaceView():
             back = operation.inverse()
             return Sides(_changed_to(back), _changed_to(operation))
-        case AlterColumn() if {"type", "collation"} & set(operation.aspects):
-            column = _column(operation.table, operation.before.name)
-            return Sides(column, column)
         case _:
             return Sides(_NOTHING, _NOTHING)
 
 
+def _given_column(operation: AddColumn | AlterColumn) -> Sides:
+    if isinstance(operation, AddColumn):
+        return Sides(_NOTHING, _column(operation.table, operation.column.name))
+    retyped = {"type", "collation"} & set(operation.aspects)
+    column = _column(operation.table, operation.before.name) if retyped else _NOTHING
+    return Sides(column, column)
+
+
+def _named_constraint(operation: AddConstraint | RenameConstraint) -> Sides:
+    """A constraint, as ON CONFLICT names it; of a primary key also what it says of its columns."""
+    match operation:
+        case RenameConstraint():
+            names = (operation.before, operation.after)
+            return Sides(*(frozenset({Key("constraint", name)}) for name in names))
+        case AddConstraint(constraint=PrimaryKey() as key):
+            nullable = frozenset(_nullable(operation.table, name) for name in key.columns)
+            grouped = Key("primary key", operation.table.name)
+            return Sides(nullable, frozenset({Key("constraint", key.name), grouped}))
+        case AddConstraint():
+            return Sides(_NOTHING, frozenset({Key("constraint", operation.constraint.name)}))
+
+
 def _changed_to(operation: AlterEnum | ReplaceCarried | ReplaceView) -> frozenset[Key]:
     after = operation.after
+    if isinstance(operation, ReplaceCarried) and (
+        is_forerunner(operation.before) or is_forerunner(operation.after)
+    ):
+        # Who calls it could do so all along.
+        bodies = frozenset({Key("body", bare_name(operation.after))})
+        return _NOTHING if is_forerunner(operation.after) else bodies
     gained = operation.gained if isinstance(operation, ReplaceView) else ()
     columns = (_column(after.qualified, name) for name in gained if isinstance(after, View))
     return _provided(after).union(*columns)
@@ -106,7 +136,28 @@ def _changed_to(operation: AlterEnum | ReplaceCarried | ReplaceView) -> frozense
 def needed(operation: Operation) -> Sides:
     """What an operation lets go, and what it needs anew."""
     before, after = (frozenset(keys) for keys in _needed(operation))
-    return Sides(before - after, after - before)
+    let_go, anew = before - after, after - before
+    if isinstance(operation, AlterColumn) and "default" in operation.aspects:
+        # A default that is alone on its side may be no value while its type changes.
+        if operation.after.default is None:
+            let_go |= frozenset(_of_text(operation.before.type))
+        elif operation.before.default is None:
+            anew |= frozenset(_of_text(operation.after.type))
+    if isinstance(operation, AlterColumn) and "nullable" in operation.aspects:
+        nullable = {_nullable(operation.table, operation.after.name)}
+        if operation.after.nullable:
+            anew |= nullable
+        else:
+            let_go |= nullable
+    if not isinstance(operation, _DEFINING):
+        # What computes wants not only the routine, but its body.
+        let_go |= {Key("body", key.name) for key in let_go if key.kind == "routine"}
+        anew |= {Key("body", key.name) for key in anew if key.kind == "routine"}
+    return Sides(let_go, anew)
+
+
+# What names routines without running them.
+_DEFINING = Create | Drop | ReplaceCarried
 
 
 def _needed(operation: Operation) -> tuple[Iterable[Key], Iterable[Key]]:
@@ -192,10 +243,17 @@ def _provided(item: Whole) -> frozenset[Key]:
             return frozenset({Key("type", item.name)})
         case Carried() if item.kind in ROUTINES:
             return frozenset({Key("routine", bare_name(item))})
+        case Carried(kind="extension"):
+            return frozenset({Key("extension", item.identity)})
         case Carried() if item.kind in TYPES:
             return frozenset(Key("type", name) for name in type_names(item))
         case _:
             return _NOTHING
+
+
+def _nullable(table: QualifiedName, name: str) -> Key:
+    """That a column may be nullable, as none can be that a primary key holds."""
+    return Key("nullable", f"{table.name}.{name}")
 
 
 def _column(table: QualifiedName, name: str) -> frozenset[Key]:
@@ -221,11 +279,21 @@ def _of_object(item: Whole) -> Iterator[Key]:
             if item.table is not None:
                 yield Key("relation", item.table.name)
             yield from _of_text(_without_name(item))
-            yield from (Key("relation", name) for name in names_in(item.definition))
-            if item.kind == "range type":  # It names functions without calling them.
-                yield from (Key("routine", name) for name in names_in(item.definition))
+            kinds = [kind for kind, sign in _SIGNS.items() if sign in item.definition]
+            for kind in ("relation", *kinds):
+                yield from (Key(kind, name) for name in names_in(item.definition))
         case _:
             return
+
+
+# What a definition may rest on by a name in it, where it holds these words. A range type names
+# functions without calling them.
+_SIGNS = {
+    "primary key": "GROUP BY",
+    "constraint": "ON CONFLICT ON CONSTRAINT",
+    "routine": " AS RANGE (",
+    "extension": " DEPENDS ON EXTENSION ",
+}
 
 
 def _without_name(item: Carried) -> str:

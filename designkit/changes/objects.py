@@ -134,7 +134,7 @@ class ReplaceCarried(Operation, frozen=True, kw_only=True):
         https://www.postgresql.org/docs/18/sql-createfunction.html
         """
         routine = self.after.kind in {"function", "procedure"}
-        return routine and _head(self.before) == _head(self.after)
+        return routine and head_of(self.before) == head_of(self.after)
 
     def apply(self, schema: Schema) -> Schema:
         return _with(schema, removed=self.before, added=self.after)
@@ -257,7 +257,7 @@ def held_text(item: Carried) -> str:
     It prints such a body between dollars; one in BEGIN ATOMIC or RETURN it has read.
     """
     quoted = item.kind in {"function", "procedure"} and item.definition.endswith("$")
-    return _head(item) if quoted else item.definition
+    return head_of(item) if quoted else item.definition
 
 
 def _columns(view: View) -> tuple[tuple[str, str, str | None], ...]:
@@ -265,8 +265,8 @@ def _columns(view: View) -> tuple[tuple[str, str, str | None], ...]:
     return tuple((name, kind, view.column_setting(name).collation) for name, kind in view.columns)
 
 
-def _head(routine: Carried) -> str:
-    """Name, arguments and result, which PostgreSQL prints before the language."""
+def head_of(routine: Carried) -> str:
+    """Name, arguments and result of a routine, which PostgreSQL prints before the language."""
     return routine.definition.partition("\n LANGUAGE ")[0]
 
 

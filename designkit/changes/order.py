@@ -15,8 +15,10 @@ from designkit.changes.comments import SetComment
 from designkit.changes.constraints import AdoptIndex, AlterForeignKey, ValidateConstraint
 from designkit.changes.counters import MoveCounter
 from designkit.changes.enum_values import RenameValue
+from designkit.changes.mentions import points
 from designkit.changes.needs import (
     ROUTINES,
+    TYPES,
     Key,
     columns_named,
     columns_of,
@@ -51,10 +53,7 @@ from designkit.model import (
     Carried,
     Check,
     Column,
-    Constraint,
     Enum,
-    ForeignKey,
-    OtherConstraint,
     Table,
     View,
     spelled,
@@ -186,6 +185,7 @@ def _following(operations: Sequence[Operation]) -> list[set[int]]:
             following[place].update(takes.get(key, ()))
         following[place].discard(place)
     _free_names_first(operations, following)
+    _heirs_alike_first(operations, following)
     _proofs_last(operations, following)
     for place, after_it in enumerate(following):
         after_it.discard(place)
@@ -196,12 +196,26 @@ def _free_names_first(operations: Sequence[Operation], following: list[set[int]]
     """What goes makes way for what comes under its name."""
     dropped: dict[tuple[object, ...], list[int]] = {}
     for place, operation in enumerate(operations):
-        if isinstance(operation, Drop):
-            dropped.setdefault(_place_of(operation.object), []).append(place)
+        if isinstance(operation, Drop | DropConstraint | DropIndex):
+            dropped.setdefault(_place_taken(operation.inverse()), []).append(place)
     for place, operation in enumerate(operations):
-        if isinstance(operation, Create):
-            for before in dropped.get(_place_of(operation.object), ()):
+        if isinstance(operation, Create | AddConstraint | AddIndex):
+            for before in dropped.get(_place_taken(operation), ()):
                 following[before].add(place)
+
+
+def _heirs_alike_first(operations: Sequence[Operation], following: list[set[int]]) -> None:
+    """An heir gets the default of its parent before the parent's goes, so that it comes back."""
+    alike: dict[tuple[str, str], list[int]] = {}
+    for place, operation in enumerate(operations):
+        if isinstance(operation, AlterColumn) and operation.aspects == ("default",):
+            name, default = operation.after.name, operation.after.default
+            if default is not None:
+                alike.setdefault((name, default), []).append(place)
+            elif operation.before.default is not None:
+                for before in alike.get((name, operation.before.default), ()):
+                    if operations[before].table_name != operation.table:
+                        following[before].add(place)
 
 
 def _proofs_last(operations: Sequence[Operation], following: list[set[int]]) -> None:
@@ -222,6 +236,16 @@ def _proofs_last(operations: Sequence[Operation], following: list[set[int]]) -> 
                 following[place].add(after_it)
 
 
+def _place_taken(operation: Create | AddConstraint | AddIndex) -> tuple[object, ...]:
+    match operation:
+        case Create():
+            return _place_of(operation.object)
+        case AddConstraint():
+            return "part", operation.table, operation.constraint.name
+        case AddIndex():
+            return "part", operation.table, operation.index.name
+
+
 def _place_of(item: Whole) -> tuple[object, ...]:
     """What no two objects may share: relations and types have one space of names, routines too.
 
@@ -230,9 +254,11 @@ def _place_of(item: Whole) -> tuple[object, ...]:
     """
     if isinstance(item, Carried) and item.kind in ROUTINES:
         return "routine", item.identity.partition("(")[0]
+    if isinstance(item, Carried) and item.kind in TYPES:
+        return "", item.identity.replace('"', "")
     if isinstance(item, Carried):
         return item.kind, item.table, item.identity
-    return ("", item.qualified)
+    return "", str(item.qualified)
 
 
 def _phase(operation: Operation) -> Phase:
@@ -241,7 +267,7 @@ def _phase(operation: Operation) -> Phase:
             return _creation_phase(operation.object)
         case Drop():
             return _DROPPED[_creation_phase(operation.object)]
-        case AddConstraint() | DropConstraint() | ValidateConstraint() if _points(
+        case AddConstraint() | DropConstraint() | ValidateConstraint() if points(
             operation.constraint
         ):
             return _FOREIGN_KEYS[type(operation)]
@@ -251,11 +277,6 @@ def _phase(operation: Operation) -> Phase:
             return _alteration_phase(operation)
         case _:
             return _PHASES[type(operation)]
-
-
-def _points(constraint: Constraint) -> bool:
-    temporal = isinstance(constraint, OtherConstraint) and constraint.points
-    return temporal or isinstance(constraint, ForeignKey)
 
 
 def _alteration_phase(
@@ -346,6 +367,7 @@ _CARRIED: Mapping[str, Phase] = {
     **dict.fromkeys(sorted(ROUTINES), Phase.CREATE_FUNCTION),
     **dict.fromkeys(("operator", "cast"), Phase.CREATE_FUNCTION),
     **dict.fromkeys(("trigger", "policy", "rule", "statistics"), Phase.CREATE_ATTACHED),
+    "dependency": Phase.CREATE_ATTACHED,
     **dict.fromkeys(("event trigger", "publication"), Phase.CREATE_ATTACHED),
     # What is created under default privileges has them: they go first and come last.
     "default privileges": Phase.CREATE_ATTACHED,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from operator import is_
 from typing import TypeVar
 
 from designkit.changes.enum_values import RenameValue
@@ -15,8 +16,11 @@ from designkit.errors import ModelError
 from designkit.model import (
     Carried,
     Check,
+    Column,
+    Constraint,
     ForeignKey,
     Index,
+    IndexKey,
     OtherConstraint,
     PrimaryKey,
     QualifiedName,
@@ -26,6 +30,7 @@ from designkit.model import (
     View,
     replace,
 )
+from designkit.model.names import checked
 
 _Key = TypeVar("_Key", PrimaryKey, Unique)
 _Named = TypeVar("_Named", PrimaryKey, Unique, Check, ForeignKey, OtherConstraint)
@@ -73,6 +78,15 @@ class RenameTable(Operation, frozen=True, kw_only=True):
         return schema
 
     def _repointed(self, table: Table) -> Table:
+        rows = {self.before.printed + suffix for suffix in ("", "[]")}
+        if any(column.type in rows for column in table.columns):
+            columns = (
+                replace(column, type=column.type.replace(self.before.printed, self.after.printed))
+                if column.type in rows
+                else column
+                for column in table.columns
+            )
+            table = replace(table, columns=tuple(columns))
         if self.before in table.inherits:
             parents = tuple(self._now(parent) for parent in table.inherits)
             table = replace(table, inherits=parents)
@@ -117,9 +131,7 @@ class RenameColumn(TableOperation, frozen=True, kw_only=True):
     after: str
 
     def apply(self, schema: Schema) -> Schema:
-        table = schema.table(self.table)
-        table.column(self.before)
-        absent(table.find_column(self.after) is not None, f"column {self.table}.{self.after}")
+        self.refuse(schema.table(self.table))
         known = heirs(schema, self.table)
         tables = tuple(
             self._pointing(self._inside(item) if item.qualified in known else item)
@@ -133,63 +145,101 @@ class RenameColumn(TableOperation, frozen=True, kw_only=True):
         )
         return replace(schema, tables=tables, sequences=sequences)
 
+    def refuse(self, table: Table) -> None:
+        """Say why the table cannot take the new name, if it cannot.
+
+        Raises:
+            ModelError: there is no such column, or another one of the new name, or it is none.
+        """
+        table.column(self.before)
+        checked(self.after, "column")
+        absent(table.find_column(self.after) is not None, f"column {self.table}.{self.after}")
+
+    def follower(self, part: Constraint | Index) -> Constraint | Index:
+        """An index or a constraint of the table afterwards; the very same if it does not name it.
+
+        Raises:
+            ModelError: an expression cannot be read.
+        """
+        match part:
+            case Index():
+                return self._index(part)
+            case PrimaryKey():
+                return self._key(part)
+            case Unique():
+                return self._key(part)
+            case ForeignKey():
+                return self._foreign_key(part)
+            case Check():
+                return self._check(part)
+            case OtherConstraint():
+                return part
+
     def _named(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        if self.before not in names:
+            return names
         return tuple(self.after if name == self.before else name for name in names)
 
-    def _expression(self, text: str) -> str:
+    def expression(self, text: str) -> str:
+        """An expression of the table afterwards.
+
+        Raises:
+            ModelError: it cannot be read.
+        """
         return with_column_renamed(text, self.before, self.after)
 
     def _inside(self, table: Table) -> Table:
-        columns = tuple(
-            replace(
-                column,
-                name=self._named((column.name,))[0],
-                generated=_mapped(self._expression, column.generated),
-            )
-            if column.name == self.before or column.generated is not None
-            else column
-            for column in table.columns
-        )
         primary = table.primary_key
         return replace(
             table,
-            columns=columns,
+            columns=tuple(map(self._column, table.columns)),
             primary_key=None if primary is None else self._key(primary),
-            uniques=tuple(self._key(unique) for unique in table.uniques),
-            checks=tuple(
-                replace(check, expression=self._expression(check.expression))
-                for check in table.checks
-            ),
-            foreign_keys=tuple(
-                replace(
-                    key,
-                    columns=self._named(key.columns),
-                    set_columns=self._named(key.set_columns),
-                )
-                for key in table.foreign_keys
-            ),
-            indexes=tuple(self._index(index) for index in table.indexes),
-            partition_key=_mapped(self._expression, table.partition_key),
+            uniques=tuple(map(self._key, table.uniques)),
+            checks=tuple(map(self._check, table.checks)),
+            foreign_keys=tuple(map(self._foreign_key, table.foreign_keys)),
+            indexes=tuple(map(self._index, table.indexes)),
+            partition_key=_mapped(self.expression, table.partition_key),
         )
+
+    def _column(self, column: Column) -> Column:
+        if column.name == self.before:
+            column = replace(column, name=self.after)
+        if column.generated is not None:
+            column = replace(column, generated=self.expression(column.generated))
+        return column
 
     def _key(self, key: _Key) -> _Key:
-        return replace(key, columns=self._named(key.columns), include=self._named(key.include))
+        columns, include = self._named(key.columns), self._named(key.include)
+        if columns is key.columns and include is key.include:
+            return key
+        return replace(key, columns=columns, include=include)
+
+    def _check(self, check: Check) -> Check:
+        expression = self.expression(check.expression)
+        return check if expression == check.expression else replace(check, expression=expression)
+
+    def _foreign_key(self, key: ForeignKey) -> ForeignKey:
+        columns, set_columns = self._named(key.columns), self._named(key.set_columns)
+        if columns is key.columns and set_columns is key.set_columns:
+            return key
+        return replace(key, columns=columns, set_columns=set_columns)
 
     def _index(self, index: Index) -> Index:
-        keys = tuple(
-            replace(
-                key,
-                column=None if key.column is None else self._named((key.column,))[0],
-                expression=_mapped(self._expression, key.expression),
-            )
-            for key in index.keys
-        )
-        return replace(
-            index,
-            keys=keys,
-            include=self._named(index.include),
-            predicate=_mapped(self._expression, index.predicate),
-        )
+        keys = tuple(map(self._index_key, index.keys))
+        include = self._named(index.include)
+        predicate = _mapped(self.expression, index.predicate)
+        if all(map(is_, keys, index.keys)) and (include, predicate) == (
+            index.include,
+            index.predicate,
+        ):
+            return index
+        return replace(index, keys=keys, include=include, predicate=predicate)
+
+    def _index_key(self, key: IndexKey) -> IndexKey:
+        if key.column is not None:
+            return replace(key, column=self.after) if key.column == self.before else key
+        expression = _mapped(self.expression, key.expression)
+        return key if expression == key.expression else replace(key, expression=expression)
 
     def _pointing(self, table: Table) -> Table:
         if all(key.referenced_table != self.table for key in table.foreign_keys):
@@ -245,10 +295,13 @@ class RenameConstraint(TableOperation, frozen=True, kw_only=True):
 
 def _index_renamed(settings: tuple[str, ...], before: str, after: str) -> tuple[str, ...]:
     """The settings of a table, of which some name an index."""
-    named = {
-        f"{head}{before}": f"{head}{after}" for head in ("cluster=", "replica_identity=index ")
-    }
-    return tuple(named.get(item, item) for item in settings)
+    named = {f"cluster={before}", f"replica_identity=index {before}"}
+    return tuple(
+        item.removesuffix(before) + after
+        if item in named or (item.startswith("index.") and item.endswith(f" {before}"))
+        else item
+        for item in settings
+    )
 
 
 class RenameIndex(TableOperation, frozen=True, kw_only=True):

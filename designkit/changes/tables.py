@@ -224,7 +224,17 @@ class AlterTable(TableOperation, frozen=True, kw_only=True):
 
     def apply(self, schema: Schema) -> Schema:
         table = schema.table(self.table)
-        return with_table(schema, replace(table, **{self.setting: self.after}))
+        altered = with_table(schema, replace(table, **{self.setting: self.after}))
+        if self.setting != "unlogged":
+            return altered
+        # The sequences that its columns own go with the table.
+        sequences = (
+            replace(item, unlogged=bool(self.after))
+            if item.owned_by is not None and item.owned_by[0] == self.table
+            else item
+            for item in schema.sequences
+        )
+        return replace(altered, sequences=tuple(sequences))
 
     def inverse(self) -> AlterTable:
         return AlterTable(

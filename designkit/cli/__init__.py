@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from designkit.cli.application import main
+from designkit.cli.process import main
 
 __all__ = ["main"]

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
-from io import TextIOWrapper
 from typing import Annotated
 
 import typer
 
 from designkit import __version__
+from designkit.cli.advise import advise
 from designkit.cli.approve import approve
 from designkit.cli.check import check
 from designkit.cli.cockroach import cockroach
@@ -20,6 +19,8 @@ from designkit.cli.docs import docs
 from designkit.cli.doctor import doctor
 from designkit.cli.lab import lab
 from designkit.cli.outcome import Outcome, ending
+from designkit.cli.plan import plan
+from designkit.cli.queries import queries
 from designkit.cli.renumber import renumber
 from designkit.cli.rules import rules
 from designkit.cli.terminal import say
@@ -41,12 +42,13 @@ def _add(command: Callable[..., Outcome]) -> None:
 
 
 _COMMANDS = (
-    *(check, verify, diff, diagram, approve, convert, renumber),
+    *(check, verify, diff, diagram, plan, advise, approve, convert, renumber),
     *(docs, rules, lab, doctor),
 )
 
 for each in _COMMANDS:
     _add(each)
+app.add_typer(queries, name="queries")
 app.add_typer(cockroach, name="cockroach")
 
 
@@ -71,12 +73,3 @@ def _designkit(
     (postgresql://…). Where none is given, the services of the project are meant: those of
     [tool.designkit] in pyproject.toml, migrations/NAME/ and services/NAME/migrations/.
     """
-
-
-def main() -> None:
-    """Run the command that the arguments of this process name."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            # What the terminal's encoding lacks is spelled out, and never ends the run.
-            stream.reconfigure(errors="backslashreplace")
-    app()

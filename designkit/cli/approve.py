@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from designkit.cli.outcome import Outcome
-from designkit.cli.parameters import nearby
 from designkit.cli.terminal import say
+from designkit.files import nearby
 
 
 def approve(

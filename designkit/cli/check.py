@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from designkit.cli.answers import remembering
 from designkit.cli.outcome import Outcome
 from designkit.cli.parameters import Cockroach, Sources, sources_or_services
 from designkit.cli.terminal import complain, say, say_exactly, say_json
@@ -83,6 +84,7 @@ def check(  # noqa: PLR0917  (each is an option of the command)
     """
     from designkit.cli.source_lines import forget
     from designkit.review.checking import check as check_sources
+    from designkit.review.inputs import inputs_of_check
 
     forget()
     if write_baseline and baseline is None:
@@ -93,13 +95,25 @@ def check(  # noqa: PLR0917  (each is an option of the command)
         from designkit.cli.fixing import fix as fix_sources
 
         given = fix_sources(given, config)
-    checked = check_sources(given, config, base=base, database=database)
-    if cockroach and database:
-        from designkit.review.on_cockroach import check_on_cockroach
+    # What rests on more than files, or changes some, is done each time.
+    is_lasting = not (fix or base is not None or baseline or (cockroach and database))
+    inputs = inputs_of_check(given, config, database=database) if is_lasting else None
+    with remembering(inputs) as listening:
+        checked = check_sources(given, config, base=base, database=database)
+        if cockroach and database:
+            from designkit.review.on_cockroach import check_on_cockroach
 
-        checked = checked.joined(check_on_cockroach(given, config, cockroach))
-    compared = _compared(checked, baseline, config, write=write_baseline)
-    _tell(checked, compared, output_format, config)
+            checked = checked.joined(check_on_cockroach(given, config, cockroach))
+        compared = _compared(checked, baseline, config, write=write_baseline)
+        _tell(checked, compared, output_format, config)
+        outcome = _outcome(checked, compared)
+        # Why something could not be run may lie outside of all files.
+        listening.code = None if checked.failures else int(outcome)
+    return outcome
+
+
+def _outcome(checked: Checked, compared: Compared) -> Outcome:
+    """How the check ends, of which what stands in the way is told."""
     for failure in checked.failures:
         complain(str(failure))
     unproven = [item for item in checked.findings.unwaived if item.rule == _NOT_REHEARSED]

@@ -8,9 +8,10 @@ from typing import Annotated
 import typer
 
 from designkit.cli.outcome import Outcome
-from designkit.cli.parameters import migrations_of, nearby
+from designkit.cli.parameters import migrations_of
 from designkit.cli.terminal import say
 from designkit.config import FileFormat, load
+from designkit.files import nearby
 
 
 def convert(

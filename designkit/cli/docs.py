@@ -7,9 +7,10 @@ from typing import Annotated
 import typer
 
 from designkit.cli.outcome import Outcome
-from designkit.cli.parameters import nearby, sources_or_services
+from designkit.cli.parameters import sources_or_services
 from designkit.cli.terminal import say
 from designkit.config import load
+from designkit.files import nearby
 
 
 def docs(

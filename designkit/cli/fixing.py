@@ -52,7 +52,7 @@ def _mend(service: Service, config: Config) -> Path:
 
 def _way_back(design: Path, before: bytes | None) -> Iterator[str]:
     """Yield how the design gets back what it was."""
-    from designkit.cli.parameters import nearby
+    from designkit.files import nearby
 
     if before is None:
         yield f"to undo it, delete {nearby(design)}, which is new"

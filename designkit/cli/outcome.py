@@ -10,8 +10,6 @@ from enum import IntEnum
 from functools import wraps
 from typing import ParamSpec
 
-import typer
-
 from designkit.cli.terminal import complain
 from designkit.errors import DesignkitError
 
@@ -37,10 +35,19 @@ def ending(command: Callable[Parameters, Outcome]) -> Callable[Parameters, None]
 
     @wraps(command)
     def run(*args: Parameters.args, **kwargs: Parameters.kwargs) -> None:
+        import typer
+
         # Raised outside of any `except`, so that what failed is let go of, and cleans up, first.
         raise typer.Exit(_exit_code(command, *args, **kwargs))
 
     return run
+
+
+def reader_gone() -> int:
+    """Write to nowhere from now on, and return the exit code: whoever read has read enough."""
+    # At its end Python would flush the pipe and complain.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return _BROKEN_PIPE
 
 
 def _exit_code(
@@ -52,9 +59,7 @@ def _exit_code(
     except KeyboardInterrupt:
         return _INTERRUPTED
     except BrokenPipeError:
-        # Whoever read has read enough; at its end Python would flush the pipe and complain.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return _BROKEN_PIPE
+        return reader_gone()
     except Exception as error:  # noqa: BLE001  (a bug is reported as one, and never as findings)
         return _failure(error)
     return outcome

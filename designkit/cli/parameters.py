@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os.path
 from enum import Enum
 from pathlib import Path
 from typing import Annotated
@@ -11,6 +10,7 @@ import typer
 
 from designkit.config import Config, FileFormat
 from designkit.errors import SourceError
+from designkit.files import nearby
 from designkit.migrate.dsn import COCKROACH_VARIABLE
 
 SEVERITY_COLOURS = {"error": "red", "warning": "yellow", "info": "blue"}
@@ -62,13 +62,6 @@ def sources_or_services(given: list[str] | None, config: Config) -> tuple[str, .
             f"{looked}). Give a SOURCE, or run in the folder of the project."
         )
     return found
-
-
-def nearby(path: Path) -> str:
-    """The path as seen from the current folder if it lies there, or else as it is."""
-    absolute = Path(os.path.abspath(path))  # noqa: PTH100  (resolve() would follow links)
-    here = Path.cwd()
-    return str(absolute.relative_to(here)) if absolute.is_relative_to(here) else str(path)
 
 
 def migrations_of(given: str, config: Config) -> tuple[Path, FileFormat | None]:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from designkit.cli.outcome import Outcome
-from designkit.cli.parameters import migrations_of, nearby
+from designkit.cli.parameters import migrations_of
 from designkit.cli.terminal import say
 from designkit.config import load
+from designkit.files import nearby
 
 if TYPE_CHECKING:
     from designkit.migrate.renumber import Renumbering

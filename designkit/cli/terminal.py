@@ -10,8 +10,9 @@ import os
 import sys
 from collections.abc import Mapping
 
-import typer
+import msgspec
 
+from designkit.cli.answers import heard
 from designkit.concealment import concealed
 
 JSON_VERSION = 1
@@ -49,7 +50,14 @@ def say_json(document: Mapping[str, object]) -> None:
 
     It is pure ASCII, so that no name in it can steer a terminal or meet an encoding without it.
     """
-    typer.echo(json.dumps({"version": JSON_VERSION, **document}, indent=2))
+    whole = {"version": JSON_VERSION, **document}
+    try:
+        # The indentation of `json` takes ten times as long.
+        text = msgspec.json.format(json.dumps(whole), indent=2)
+    except msgspec.DecodeError:
+        # A name of a file may hold half a character, which only `json` takes for text.
+        text = json.dumps(whole, indent=2)
+    _write(f"{text}\n")
 
 
 def say_exactly(text: str) -> None:
@@ -57,7 +65,10 @@ def say_exactly(text: str) -> None:
     if sys.stdout.isatty():
         say(text.removesuffix("\n"))
     else:
+        import typer
+
         typer.echo(text.encode(), nl=False)
+        heard(text, exact=True)
 
 
 def say_markdown(text: str) -> None:
@@ -75,11 +86,27 @@ def say_markdown(text: str) -> None:
 def _print(pieces: tuple[Piece, ...], *, to_errors: bool) -> None:
     # https://no-color.org: any value but the empty one turns colours off.
     plain = bool(os.environ.get("NO_COLOR"))
-    typer.echo("".join(map(_styled, pieces)), err=to_errors, color=False if plain else None)
+    is_terminal = (sys.stderr if to_errors else sys.stdout).isatty()
+    styled = _plain if plain or not is_terminal else _styled
+    _write("".join(map(styled, pieces)) + "\n", to_errors=to_errors)
+
+
+def _write(text: str, *, to_errors: bool = False) -> None:
+    # Its `echo` knows the consoles that take no colours as they are; a command has it loaded.
+    import typer
+
+    typer.echo(text, nl=False, err=to_errors)
+    heard(text, to_errors=to_errors)
+
+
+def _plain(piece: Piece) -> str:
+    return visible(piece if isinstance(piece, str) else piece[0])
 
 
 def _styled(piece: Piece) -> str:
     if isinstance(piece, str):
         return visible(piece)
+    import typer
+
     text, colour = piece
     return typer.style(visible(text), fg=colour)

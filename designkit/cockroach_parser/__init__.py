@@ -8,6 +8,7 @@ from __future__ import annotations
 from designkit.cockroach_parser.asking import refusals
 from designkit.cockroach_parser.building import (
     Installed,
+    expected_at,
     install,
     installed,
     module_version,
@@ -21,6 +22,7 @@ __all__ = [
     "CockroachParser",
     "Installed",
     "Refusal",
+    "expected_at",
     "install",
     "installed",
     "module_version",

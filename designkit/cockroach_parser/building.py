@@ -66,6 +66,11 @@ def _go_mod() -> str:
     return (_SOURCE / "go.mod").read_text(encoding="utf-8")
 
 
+def expected_at() -> Path:
+    """Where the program for this designkit stands, or would stand."""
+    return _place()
+
+
 def installed() -> Installed | None:
     """The program, or None where it was not built for this designkit."""
     path = _place()
@@ -135,15 +140,25 @@ def find_go() -> str:
 
 
 def _folder() -> Path:
-    cache_home = os.environ.get("XDG_CACHE_HOME", "")
+    return _folder_below(os.environ.get("XDG_CACHE_HOME", ""))
+
+
+# A check asks for it at each script.
+@cache
+def _folder_below(cache_home: str) -> Path:
     # A relative path is to be ignored: https://specifications.freedesktop.org/basedir-spec/latest/
     home = Path(cache_home) if Path(cache_home).is_absolute() else Path.home() / ".cache"
     return home / "designkit" / "cockroach-parser"
 
 
 def _place() -> Path:
+    return _folder() / _name()
+
+
+@cache
+def _name() -> str:
     machine = f"{sys.platform}-{platform.machine()}".lower()
-    return _folder() / f"{module_version()}-{_fingerprint()}-{machine}"
+    return f"{module_version()}-{_fingerprint()}-{machine}"
 
 
 @cache

@@ -105,10 +105,13 @@ def execute(
     return tuple(ran)
 
 
-def refresh(connection: Connection) -> None:
-    """Give the session the settings that a new one has; one that a script has ended stays so."""
+def refresh(connection: Connection, *, then: LiteralString = "") -> None:
+    """Give the session the settings that a new one has; one that a script has ended stays so.
+
+    What shall happen then goes along in the same message.
+    """
     if not connection.closed:
-        connection.execute(_FRESH)
+        connection.execute(f"{_FRESH}; {then}" if then else _FRESH)
 
 
 def roll_back(connection: Connection) -> None:

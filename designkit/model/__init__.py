@@ -23,6 +23,12 @@ from designkit.model.schema import (
     View,
     ViewColumn,
 )
+from designkit.model.statistics import (
+    ColumnStatistics,
+    ExtendedStatistics,
+    RelationStatistics,
+    Statistics,
+)
 from designkit.model.table import (
     Check,
     Column,
@@ -37,7 +43,7 @@ from designkit.model.table import (
     Unique,
 )
 from designkit.model.value import Value, replace
-from designkit.model.volumes import ColumnVolume, Volume
+from designkit.model.volumes import ColumnVolume, Growth, Volume
 
 __all__ = [
     "BOOKKEEPING_TABLES",
@@ -48,20 +54,25 @@ __all__ = [
     "Carried",
     "Check",
     "Column",
+    "ColumnStatistics",
     "ColumnVolume",
     "Constraint",
     "Counting",
     "Enum",
+    "ExtendedStatistics",
     "ForeignKey",
     "Grant",
+    "Growth",
     "Index",
     "IndexKey",
     "NamespaceSettings",
     "OtherConstraint",
     "PrimaryKey",
     "QualifiedName",
+    "RelationStatistics",
     "Schema",
     "Sequence",
+    "Statistics",
     "Table",
     "Unique",
     "Value",

@@ -30,7 +30,7 @@ _QUOTED_WORDS = frozenset(RESERVED_KEYWORDS | TYPE_FUNC_NAME_KEYWORDS | COL_NAME
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 
 
-class QualifiedName(Value, frozen=True, kw_only=True, order=True):
+class QualifiedName(Value, frozen=True, kw_only=True, order=True, cache_hash=True):
     """The identity of a table, view, type or sequence: its namespace and its name."""
 
     namespace: str = PUBLIC
@@ -64,7 +64,7 @@ def checked(name: str, kind: str) -> str:
         raise ModelError(kind, "a name may not be empty")
     if "\0" in name:
         raise ModelError(f"{kind} {name!r}", "a name may not hold a zero byte")
-    size = len(name.encode())
+    size = len(name) if name.isascii() else len(name.encode())
     if size > MAX_NAME_BYTES:
         raise ModelError(
             f"{kind} {name}", f"the name has {size} bytes, PostgreSQL keeps {MAX_NAME_BYTES}"
@@ -74,7 +74,7 @@ def checked(name: str, kind: str) -> str:
 
 def fitted(name: str) -> str:
     """Return the name cut to 63 bytes; what is cut is replaced by a hash, so names stay apart."""
-    if len(name.encode()) <= MAX_NAME_BYTES:
+    if len(name) <= MAX_NAME_BYTES and (name.isascii() or len(name.encode()) <= MAX_NAME_BYTES):
         return name
     digest = hashlib.sha256(name.encode()).hexdigest()[:8]
     kept = name.encode()[: MAX_NAME_BYTES - len(digest) - 1].decode(errors="ignore")

@@ -54,6 +54,7 @@ class Sequence(Value, frozen=True, kw_only=True):
     cache: int = 1
     cycle: bool = False
     owned_by: tuple[QualifiedName, str] | None = None
+    unlogged: bool = False
     comment: str | None = None
     access: Access = UNASKED
 
@@ -125,6 +126,8 @@ class View(Value, frozen=True, kw_only=True):
 
 CarriedKind = Literal[
     "extension",
+    "dependency",
+    "type",
     "collation",
     "domain",
     "composite type",
@@ -229,15 +232,21 @@ class Schema(Value, frozen=True, kw_only=True, dict=True):
         sort(self, "volumes", tuple(sorted(self.volumes, key=lambda item: item.table)))
         by_name = attrgetter("name")
         sort(self, "namespace_settings", tuple(sorted(self.namespace_settings, key=by_name)))
-        for name, following in pairwise(map(_BY_NAME, self.tables)):
-            if name == following:
-                table = QualifiedName(namespace=name[0], name=name[1])
-                raise ModelError(f"table {table}", "the table stands twice")
+        names = [*map(_BY_NAME, self.tables)]
+        if len({*names}) < len(names):
+            twice = next(name for name, following in pairwise(names) if name == following)
+            table = QualifiedName(namespace=twice[0], name=twice[1])
+            raise ModelError(f"table {table}", "the table stands twice")
 
     @cached_property
     def tables_by_name(self) -> Mapping[QualifiedName, Table]:
         """The tables by identity."""
         return {table.qualified: table for table in self.tables}
+
+    @cached_property
+    def column_types(self) -> frozenset[str]:
+        """The types that columns of tables have, as PostgreSQL spells them."""
+        return frozenset(column.type for table in self.tables for column in table.columns)
 
     @cached_property
     def referencing(self) -> Mapping[QualifiedName, tuple[QualifiedName, ...]]:

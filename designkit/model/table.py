@@ -5,6 +5,8 @@ Expressions and types are text exactly as the engine spells them, so equal text 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cached_property
 from operator import attrgetter
 from typing import Literal
 
@@ -187,7 +189,7 @@ class Index(Value, frozen=True, kw_only=True):
         return tuple(leading)
 
 
-class Table(Value, frozen=True, kw_only=True):
+class Table(Value, frozen=True, kw_only=True, dict=True):
     """A table; columns in declared order, everything else sorted by name.
 
     Attributes:
@@ -234,12 +236,18 @@ class Table(Value, frozen=True, kw_only=True):
             twice = next(name for name in names if names.count(name) > 1)
             raise ModelError(f"table {self.name}", f"column {twice} stands twice")
 
-    @property
+    # Rules ask for these many times of each table, which never changes.
+    @cached_property
     def qualified(self) -> QualifiedName:
         """The table's identity."""
         return QualifiedName(namespace=self.namespace, name=self.name)
 
-    @property
+    @cached_property
+    def columns_by_name(self) -> Mapping[str, Column]:
+        """The columns by name."""
+        return {column.name: column for column in self.columns}
+
+    @cached_property
     def constraints(self) -> tuple[Constraint, ...]:
         """Every constraint, foreign keys last, so that each can be added in this order."""
         primary = (self.primary_key,) if self.primary_key else ()
@@ -253,7 +261,7 @@ class Table(Value, frozen=True, kw_only=True):
 
     def find_column(self, name: str) -> Column | None:
         """The column of that name, or None."""
-        return next((column for column in self.columns if column.name == name), None)
+        return self.columns_by_name.get(name)
 
     def column(self, name: str) -> Column:
         """The column of that name.
@@ -267,7 +275,7 @@ class Table(Value, frozen=True, kw_only=True):
             raise ModelError(f"table {self.qualified}", f"no column {name}; there are: {known}")
         return found
 
-    @property
+    @cached_property
     def key_columns(self) -> frozenset[str]:
         """The columns of the primary key."""
         return frozenset(self.primary_key.columns if self.primary_key else ())

@@ -19,6 +19,7 @@ def base_type(type_name: str) -> str:
     return _MODIFIER.sub("", type_name.removesuffix("[]")).strip()
 
 
+@lru_cache(maxsize=1024)
 def modifiers(type_name: str) -> tuple[int, ...]:
     """Return the length, or the precision and the scale: of `numeric(12,2)[]`, 12 and 2."""
     found = _MODIFIER.search(type_name)

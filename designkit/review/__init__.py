@@ -13,16 +13,23 @@ if TYPE_CHECKING:
     from designkit.review.checking import Checked, check, check_text
     from designkit.review.documents import Document, of_service, stale, write
     from designkit.review.histories import contradictions
+    from designkit.review.planned import PlanChange, PlanChanges, Planned
     from designkit.review.proposal import Base, Proposal, read_base
+    from designkit.review.queries import Answered, Queries
     from designkit.review.review import Review, marks
     from designkit.review.services import expected_services, owners
 
 __all__ = [
+    "Answered",
     "Approved",
     "Base",
     "Checked",
     "Document",
+    "PlanChange",
+    "PlanChanges",
+    "Planned",
     "Proposal",
+    "Queries",
     "Review",
     "approve",
     "check",
@@ -38,11 +45,16 @@ __all__ = [
 ]
 
 _MODULES = {
+    "Answered": "queries",
     "Approved": "approval",
     "Base": "proposal",
     "Checked": "checking",
     "Document": "documents",
+    "PlanChange": "planned",
+    "PlanChanges": "planned",
+    "Planned": "planned",
     "Proposal": "proposal",
+    "Queries": "queries",
     "Review": "review",
     "approve": "approval",
     "check": "checking",

@@ -20,6 +20,7 @@ from designkit.model import Schema, Value, replace
 from designkit.review.cache import digest
 from designkit.review.histories import contradictions, foreign_reference
 from designkit.review.observing import Seen, observe
+from designkit.review.registered import Registered, registered_of
 from designkit.review.scripts import Remembering, of_history, of_statements
 from designkit.review.services import expected_services, owners
 from designkit.rules import (
@@ -33,6 +34,7 @@ from designkit.rules import (
 from designkit.rules import check as ask_rules
 from designkit.rules.honouring import honoured
 from designkit.rules.judged import Memory, WaitingScript
+from designkit.rules.query_rule import WorkloadContext
 from designkit.rules.settings import in_paths
 from designkit.sql.annotations import read_annotations
 from designkit.sql.places import places
@@ -66,7 +68,7 @@ class _Part(Value, frozen=True, kw_only=True):
         places: where objects are written.
     """
 
-    subjects: Iterable[SchemaContext | HistoryContext | WaitingScript] = ()
+    subjects: Iterable[SchemaContext | HistoryContext | WaitingScript | WorkloadContext] = ()
     services: frozenset[str] = frozenset({""})
     waivers: tuple[Waiver, ...] = ()
     honoured: tuple[Waiver, ...] = ()
@@ -251,8 +253,9 @@ class _Reading:
         history = histories.read(directory, strict=False, wanted=config.format_at(directory))
         service = found.name if found is not None else ""
         failures: list[DesignkitError] = [*contradictions(history)]
-        subjects: list[SchemaContext | HistoryContext] = []
+        subjects: list[SchemaContext | HistoryContext | WorkloadContext] = []
         findings: list[Finding] = []
+        built: Schema | None = None
         rehearsed: Mapping[str, Seen] | None = None
         if self._database:
             known = owners(config, service)
@@ -264,9 +267,10 @@ class _Reading:
                 findings += foreign_reference(error, history, known, service)
                 failures.append(error)
             if observed.schema is not None:
+                built = observed.schema.owned_by(service)
                 subjects.append(
                     SchemaContext(
-                        schema=observed.schema.owned_by(service),
+                        schema=built,
                         service=service,
                         owners=known,
                         targets=config.targets,
@@ -276,6 +280,13 @@ class _Reading:
                 # The replay succeeded; a rehearsal that does not is news.
                 failures += [item.refused.error for item in observed.verdicts if item.refused]
         subjects.append(_history_context(history, service, self._base, rehearsed))
+        registered = Registered()
+        if found is not None and (found.queries or found.code):
+            try:
+                registered = registered_of(found, built, config)
+            except SourceError as error:
+                failures.append(error)
+        subjects += registered.subjects
         texts = [(str(file), read_text(file)) for item in history.migrations for file in item.files]
         waivers = [
             waiver for file, text in texts for waiver in read_annotations(text, file=file).waivers
@@ -283,7 +294,7 @@ class _Reading:
         return _Part(
             subjects=chain(subjects, of_history(history, service, config.targets)),
             services=frozenset({service}),
-            waivers=_owned(waivers, service),
+            waivers=(*_owned(waivers, service), *registered.waivers),
             honoured=tuple(
                 waiver for file, text in texts for waiver in honoured(text, file, config.honour)
             ),

@@ -19,6 +19,9 @@ from designkit.model import Schema, Value
 from designkit.review import cache
 from designkit.sql.hazard import Hazard
 
+# As `database.server` has it, whose package loads a driver.
+SERVER_VARIABLE = "DESIGNKIT_DSN"
+
 
 class Refusal(Value, frozen=True, kw_only=True):
     """A statement that the database refused, as `StatementFailed` has it."""
@@ -134,7 +137,7 @@ def _unrehearsed(migration: Migration, error: object) -> Refusal | None:
 
 def _file(history: History, targets: tuple[str, ...]) -> Path | None:
     """Where what was seen of a history is kept; None where nothing is."""
-    if os.environ.get("DESIGNKIT_DSN"):
+    if os.environ.get(SERVER_VARIABLE):
         return None
     parts = [str(history.directory), history.format, *targets]
     for migration in history.migrations:

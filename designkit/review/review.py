@@ -12,6 +12,7 @@ from designkit.migrate import Rehearsals
 from designkit.migrate.staging import statements_text
 from designkit.model import Value
 from designkit.review.evidence import evidence, failed_on_rows, failures, hazards
+from designkit.review.planned import PlanChanges
 from designkit.review.proposal import Proposal
 from designkit.rules import Findings
 
@@ -21,10 +22,13 @@ class Review(Value, frozen=True, kw_only=True):
 
     Attributes:
         rehearsals: what was observed of each file on a real database; None where nothing changes.
+        plans: how the plans of the service's queries change; None where it has no queries, or
+            nobody asked. Nothing of it stands against an approval.
     """
 
     proposal: Proposal
     rehearsals: Rehearsals | None
+    plans: PlanChanges | None = None
 
     @property
     def obstacles(self) -> tuple[str, ...]:
@@ -85,6 +89,7 @@ class Review(Value, frozen=True, kw_only=True):
             _section("Hazards, to be accepted", list(self.hazards)),
             _section("Findings", [str(item) for item in proposal.findings.unwaived]),
             _section("Waived", [str(item) for item in proposal.findings.waived]),
+            _section("Plans at production's scale", list(self.plans.lines)) if self.plans else "",
             *_files(self),
         ]
         return "\n\n".join(part for part in parts if part) + "\n"

@@ -7,6 +7,7 @@ from designkit.rules.engine import check, check_history, check_schema
 from designkit.rules.explanation import Explanation, explain
 from designkit.rules.finding import Finding, Findings, Severity
 from designkit.rules.kept import Kept
+from designkit.rules.query_rule import QueryRule, WorkloadContext
 from designkit.rules.reference import rule_page, rules_index
 from designkit.rules.rule import (
     HistoryContext,
@@ -29,6 +30,7 @@ __all__ = [
     "HistoryContext",
     "HistoryRule",
     "Kept",
+    "QueryRule",
     "Related",
     "Rule",
     "SchemaContext",
@@ -39,6 +41,7 @@ __all__ = [
     "Verdict",
     "WaiverContext",
     "WaiverRule",
+    "WorkloadContext",
     "check",
     "check_history",
     "check_schema",

@@ -41,6 +41,19 @@ class AccessPath(Value, frozen=True, kw_only=True):
         return f"{'constraint' if self.index is None else 'index'} {self.name}"
 
 
+def begin_alike(table: Table) -> bool:
+    """Whether two of the ways begin with the same key, without which no two are alike.
+
+    It is asked first, since in most tables none do.
+    """
+    keys = [key.columns[0] for key in table.uniques]
+    if table.primary_key:
+        keys.append(table.primary_key.columns[0])
+    first = [index.keys[0] for index in table.indexes]
+    keys += [key.column or key.expression or "" for key in first]
+    return len(set(keys)) < len(keys)
+
+
 def access_paths(table: Table) -> tuple[AccessPath, ...]:
     """Return those that queries may use: keys first, then unique indexes, then the others."""
     primary = (table.primary_key,) if table.primary_key else ()

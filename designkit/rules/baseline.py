@@ -99,6 +99,8 @@ def baseline_of(findings: Findings, line_of: LineOf, root: Path) -> Baseline:
 
 def compare(findings: Findings, baseline: Baseline, line_of: LineOf, root: Path) -> Compared:
     """Tell the new findings from those that a baseline knows."""
+    if not baseline.findings:
+        return Compared(new=findings, known=0, gone=())
     known = {item.fingerprint: item for item in baseline.findings}
     new: list[Finding] = [*findings.waived]
     seen: set[str] = set()

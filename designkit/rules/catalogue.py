@@ -121,6 +121,22 @@ from designkit.rules.migrations.migration_not_reversible import MigrationNotReve
 from designkit.rules.migrations.migration_number import MigrationNumber
 from designkit.rules.migrations.migration_without_down import MigrationWithoutDown
 from designkit.rules.migrations.statement_not_understood import StatementNotUnderstood
+from designkit.rules.queries.cross_service_join import CrossServiceJoin
+from designkit.rules.queries.orm_used import OrmUsed
+from designkit.rules.queries.parameter_not_accepted import ParameterNotAccepted
+from designkit.rules.queries.query_casts_indexed_column import QueryCastsIndexedColumn
+from designkit.rules.queries.query_ignores_soft_delete import QueryIgnoresSoftDelete
+from designkit.rules.queries.query_leading_wildcard import QueryLeadingWildcard
+from designkit.rules.queries.query_not_indexed import QueryNotIndexed
+from designkit.rules.queries.query_not_parameterised import QueryNotParameterised
+from designkit.rules.queries.query_offset_pagination import QueryOffsetPagination
+from designkit.rules.queries.query_refused import QueryRefused
+from designkit.rules.queries.query_scans_large_table import QueryScansLargeTable
+from designkit.rules.queries.query_selects_star import QuerySelectsStar
+from designkit.rules.queries.query_sorts_without_index import QuerySortsWithoutIndex
+from designkit.rules.queries.query_unbounded import QueryUnbounded
+from designkit.rules.queries.query_wraps_indexed_column import QueryWrapsIndexedColumn
+from designkit.rules.queries.writes_without_transaction import WritesWithoutTransaction
 from designkit.rules.rule import Rule
 from designkit.rules.waivers.waiver_unknown_rule import WaiverUnknownRule
 from designkit.rules.waivers.waiver_unused import WaiverUnused
@@ -240,6 +256,22 @@ CATALOGUE: tuple[Rule, ...] = (
     SelectStar(),
     LeadingWildcard(),
     OrderByRandom(),
+    QueryRefused(),
+    QueryNotIndexed(),
+    CrossServiceJoin(),
+    QueryNotParameterised(),
+    OrmUsed(),
+    WritesWithoutTransaction(),
+    ParameterNotAccepted(),
+    QueryIgnoresSoftDelete(),
+    QueryScansLargeTable(),
+    QuerySortsWithoutIndex(),
+    QueryWrapsIndexedColumn(),
+    QueryCastsIndexedColumn(),
+    QueryLeadingWildcard(),
+    QueryOffsetPagination(),
+    QuerySelectsStar(),
+    QueryUnbounded(),
     *COCKROACH,
     CockroachdbParser(),
     WaiverWithoutReason(),

@@ -1,4 +1,4 @@
-"""The engine: runs the rules of the catalogue, as configured, over schemas, histories and scripts.
+"""The engine: runs the rules of the catalogue, as configured, over all that a project has.
 
 What a rule says of one table is kept while the tables that it looked at are in the schema, so a
 check after an edit costs the edited tables.
@@ -16,6 +16,7 @@ from designkit.rules.finding import Finding, Findings, Severity
 from designkit.rules.judged import Judged, Memory, WaitingScript
 from designkit.rules.kept import Kept
 from designkit.rules.migrations.hazard_observed import HazardObserved
+from designkit.rules.query_rule import QueryRule, WorkloadContext
 from designkit.rules.rule import (
     HistoryContext,
     HistoryRule,
@@ -24,17 +25,19 @@ from designkit.rules.rule import (
     WaiverContext,
     WaiverRule,
 )
-from designkit.rules.settings import Configured, selected, stamped
+from designkit.rules.settings import Configured, Stamp, selected, stamped
 from designkit.rules.statement_rule import Panel, ScriptContext, StatementRule
 from designkit.rules.waiving import waive
 
-Subject = SchemaContext | HistoryContext | ScriptContext | WaitingScript
+Subject = SchemaContext | HistoryContext | ScriptContext | WaitingScript | WorkloadContext
 
 # A hazard, by the file and the line of its statement and by its kind.
 _Observation = tuple[str, int | None, str]
 
 # The hazards that the rules on statements see by the text.
 _OBSERVED = {rule.id: rule.observed for rule in CATALOGUE if isinstance(rule, StatementRule)}
+
+_IDS = frozenset(rule.id for rule in CATALOGUE)
 
 # The rules on schemas that tell of a column what a rule on statements tells of it.
 _TWINS = {rule.id: rule.twins for rule in CATALOGUE if isinstance(rule, StatementRule)}
@@ -79,14 +82,14 @@ def check(
     kept: Kept | None = None,
     memory: Memory | None = None,
 ) -> Findings:
-    """Return what the rules find in schemas, histories and scripts, and in their waivers.
+    """Return what the rules find in schemas, histories, scripts and queries, and in their waivers.
 
     Give all subjects of a project in one call: only then is it known of every waiver whether it
     still waives something, and nothing is said of one whose rule did not look everywhere.
 
     Args:
-        subjects: a service may come several times, with its schema, its history, and then the
-            scripts of that history.
+        subjects: a service may come several times, with its schema, its history, then the scripts
+            of that history, and its queries.
         config: settings and waivers; None means every rule with its defaults.
         waivers: further ones, from designs and migrations, each with its service and place.
         honoured: those of other linters, which need neither a reason of their own nor a use.
@@ -96,10 +99,10 @@ def check(
     Raises:
         ConfigError: the configuration names an unknown rule or option.
     """
-    asking = _Asking(config, kept or Kept(), memory or Memory())
+    every = (*(config.waivers if config else ()), *waivers)
+    asking = _Asking(config, kept or Kept(), memory or Memory(), notes=bool(every))
     for subject in subjects:
         asking.look(subject)
-    every = (*(config.waivers if config else ()), *waivers)
     concerned = tuple(item for item in every if item.service in {"", *asking.services})
     judged, used = waive(asking.findings, (*concerned, *honoured))
     repeated, used_beside = waive((item.finding for item in asking.repeated), concerned)
@@ -140,22 +143,23 @@ class _Asking:
         is_ordered: whether the findings are those of one schema, which are in their order.
     """
 
-    def __init__(self, config: Config | None, kept: Kept, memory: Memory) -> None:
+    def __init__(self, config: Config | None, kept: Kept, memory: Memory, *, notes: bool) -> None:
         self._config = config
         self._kept = kept
         self._memory = memory
         self._rules: dict[str, tuple[Configured, ...]] = {}
+        # The rules on statements that are switched on, by service.
+        self._enabled: dict[str, frozenset[str]] = {}
+        self._stamps: dict[str, Stamp] = {}
         self._panels: dict[str, Panel] = {}
+        # Which rules looked, by service; nobody asks where nothing is waived.
+        self._notes = notes
         self._looked: set[tuple[str, str]] = set()
         self._observed: set[_Observation] = set()
         # What was found in the schema that the text of the next subject built.
         self._in_schema: tuple[Finding, ...] = ()
         # A rule that nobody selected did not look.
-        self._selected = (
-            frozenset(rule.id for rule in CATALOGUE)
-            if config is None
-            else selected(CATALOGUE, config)
-        )
+        self._selected = _IDS if config is None or not notes else selected(CATALOGUE, config)
         self.findings: list[Finding] = []
         self.repeated: list[_Repeated] = []
         self.silenced: set[_Observation] = set()
@@ -173,7 +177,7 @@ class _Asking:
                 self._in_schema = tuple(self._kept.findings(subject, rules))
                 self.findings += self._in_schema
             case HistoryContext():
-                found = stamped(_in_history(subject, rules), rules, service)
+                found = self._stamps[service].on(_in_history(subject, rules))
                 for finding in found:
                     self._observed |= _observations(finding)
                     self.findings.append(finding)
@@ -181,12 +185,15 @@ class _Asking:
                 known = self._memory.known.get(subject.key)
                 if known is None:
                     known = self._memory.add(subject.key, self._judged(subject.script(), rules))
-                self._in_script(known, rules, service)
+                self._in_script(known, service)
             case ScriptContext():
-                self._in_script(self._judged(subject, rules), rules, service)
+                self._in_script(self._judged(subject, rules), service)
+            case WorkloadContext():
+                self.findings += self._stamps[service].on(_in_workload(subject, rules))
         if not isinstance(subject, SchemaContext):
             self._in_schema = ()
-        self._note(subject, rules)
+        if self._notes:
+            self._note(subject, rules)
 
     @property
     def general(self) -> tuple[Configured, ...]:
@@ -204,8 +211,16 @@ class _Asking:
 
     def _of(self, service: str) -> tuple[Configured, ...]:
         if service not in self._rules:
-            self._rules[service] = self._kept.configured(self._config, service)
+            rules = self._rules[service] = self._kept.configured(self._config, service)
+            self._stamps[service] = Stamp(rules, service)
         return self._rules[service]
+
+    def _enabled_in(self, service: str) -> frozenset[str]:
+        if service not in self._enabled:
+            self._enabled[service] = frozenset(
+                item.rule.id for item in self._of(service) if isinstance(item.rule, StatementRule)
+            )
+        return self._enabled[service]
 
     def _judged(self, script: ScriptContext, rules: tuple[Configured, ...]) -> Judged:
         panel = self._panels.get(script.service)
@@ -255,11 +270,11 @@ class _Asking:
         given = (at.severity if at is not None else None) or own.severity
         return at is None or at.enabled, Severity(given) if given else None
 
-    def _in_script(self, judged: Judged, rules: tuple[Configured, ...], service: str) -> None:
+    def _in_script(self, judged: Judged, service: str) -> None:
         if not judged.findings:
             return
-        enabled = {item.rule.id for item in rules}
-        for finding in stamped(judged.findings, rules, service):
+        enabled = self._enabled_in(service)
+        for finding in self._stamps[service].on(judged.findings):
             known = self._known(finding, judged.starts) if self._observed else None
             if finding.rule not in enabled:
                 self.silenced |= known or set()
@@ -302,6 +317,8 @@ class _Asking:
                     looked = asked.informed(subject)
                 case (StatementRule(), ScriptContext() | WaitingScript()):
                     looked = True
+                case (QueryRule() as asked, WorkloadContext()):
+                    looked = asked.informed(subject)
                 case _:
                     continue
             if looked or rule is None:
@@ -330,11 +347,16 @@ def _in_history(context: HistoryContext, rules: tuple[Configured, ...]) -> Itera
             yield from item.rule.check(context)
 
 
+def _in_workload(context: WorkloadContext, rules: tuple[Configured, ...]) -> Iterator[Finding]:
+    for item in rules:
+        if isinstance(item.rule, QueryRule):
+            yield from item.rule.check(context)
+
+
 def _in_waivers(
     waivers: tuple[Waiver, ...], unused: tuple[Waiver, ...], rules: tuple[Configured, ...]
 ) -> Iterator[Finding]:
-    known = frozenset(rule.id for rule in CATALOGUE)
-    context = WaiverContext(waivers=waivers, unused=unused, known=known)
+    context = WaiverContext(waivers=waivers, unused=unused, known=_IDS)
     for item in rules:
         if isinstance(item.rule, WaiverRule):
             yield from stamped(item.rule.check(context), rules)

@@ -15,6 +15,7 @@ _GROUPS = {
     "design": "Soundness of schemas",
     "migrations": "Migration files",
     "hazards": "Statements",
+    "queries": "Queries",
     "cockroach": "CockroachDB",
     "waivers": "Waivers",
 }

@@ -17,7 +17,7 @@ from designkit.changes import Operation
 from designkit.config import Target, Waiver
 from designkit.migrate.checksums import Fault
 from designkit.migrate.history import History
-from designkit.model import BOOKKEEPING_TABLES, QualifiedName, Schema, Table, Value
+from designkit.model import BOOKKEEPING_TABLES, Column, QualifiedName, Schema, Table, Value
 from designkit.rules.finding import Finding, Severity
 from designkit.rules.watching import Watch
 from designkit.sql.hazard import Hazard
@@ -30,7 +30,7 @@ def _kebab(class_name: str) -> str:
 
 
 class Rule(Value, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="kebab"):
-    """One demand: a `SchemaRule`, `HistoryRule`, `StatementRule` or `WaiverRule`."""
+    """One demand: a `SchemaRule`, `HistoryRule`, `StatementRule`, `QueryRule` or `WaiverRule`."""
 
     severity: ClassVar[Severity] = Severity.ERROR
     # The language of the examples in the docstring.
@@ -91,9 +91,12 @@ class SchemaContext(Value, frozen=True, kw_only=True):
     def owner(self, table: QualifiedName) -> str:
         """The service that owns a table, or "" where nobody said."""
         known = self.schema.find_table(table)
-        if known is not None and known.service:
-            return known.service
-        return self.owners.get(table) or ("" if known is None else self.service)
+        return self.owners.get(table, "") if known is None else self.owner_of(known)
+
+    def owner_of(self, table: Table) -> str:
+        """The service that owns a table of the schema, or "" where nobody said."""
+        other = self.owners.get(table.qualified) if self.owners else None
+        return table.service or other or self.service
 
     def own_tables(self) -> Iterator[Table]:
         """The tables to judge: all, or those of the service where one is given."""
@@ -101,9 +104,7 @@ class SchemaContext(Value, frozen=True, kw_only=True):
             yield from self.schema.tables
             return
         for table in self.schema.tables:
-            # As `owner` says, but without the name where nobody asks for it.
-            other = self.owners.get(table.qualified) if self.owners else None
-            if (table.service or other or self.service) == self.service:
+            if self.owner_of(table) == self.service:
                 yield table
 
 
@@ -138,10 +139,11 @@ LookAtPart: TypeAlias = Callable[[Node, str], Iterable[Finding]]
 
 
 class SchemaRule(Rule, frozen=True, kw_only=True):
-    """A demand on a schema, in one or several of three ways.
+    """A demand on a schema, in one or several of four ways.
 
     `check_table` sees one table and nothing else; what it says of a table that did not change is
-    kept. `check_related` sees one table and those that it asks for by name; what it says is kept
+    kept. `check_column` does so with a column, and only with one that the rule `suspects`.
+    `check_related` sees one table and those that it asks for by name; what it says is kept
     while all of them stay. `check` sees everything, and runs again where what it `reads` changed.
     """
 
@@ -155,6 +157,19 @@ class SchemaRule(Rule, frozen=True, kw_only=True):
     def check_table(self, table: Table) -> Iterator[Finding]:
         """Yield what the rule sees in one table."""
         del table
+        yield from ()
+
+    def suspects(self, column: Column) -> bool:
+        """Whether `check_column` may say something of a column, as far as that alone tells.
+
+        It is asked once for all columns that are equal.
+        """
+        del column
+        return True
+
+    def check_column(self, table: Table, column: Column) -> Iterator[Finding]:
+        """Yield what the rule sees in a column that it suspects."""
+        del table, column
         yield from ()
 
     def check_related(self, table: Table, related: Related) -> Iterator[Finding]:

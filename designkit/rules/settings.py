@@ -58,6 +58,8 @@ def selected(rules: tuple[Rule, ...], config: Config) -> frozenset[str]:
     Raises:
         ConfigError: a name among them means no rule.
     """
+    if not config.select and not config.ignore:
+        return frozenset(rule.id for rule in rules)
     wanted = _meant(rules, config.select, config, "select") if config.select else None
     ignored = _meant(rules, config.ignore, config, "ignore")
     return frozenset(
@@ -88,13 +90,28 @@ def stamped(
     findings: Iterable[Finding], rules: tuple[Configured, ...], service: str = ""
 ) -> Iterator[Finding]:
     """Yield the findings with the service, and with the severity that a team wants."""
-    wanted = {item.rule.id: item.severity for item in rules if item.severity is not None}
-    for finding in findings:
-        severity = wanted.get(finding.rule, finding.severity)
-        if finding.severity is severity and (finding.service or not service):
-            yield finding
-        else:
-            yield replace(finding, service=finding.service or service, severity=severity)
+    return Stamp(rules, service).on(findings)
+
+
+class Stamp:
+    """What is put on every finding of a service: its name, and the severities that it wants."""
+
+    def __init__(self, rules: tuple[Configured, ...], service: str) -> None:
+        self._wanted = {item.rule.id: item.severity for item in rules if item.severity is not None}
+        self._service = service
+
+    def on(self, findings: Iterable[Finding]) -> Iterator[Finding]:
+        """Yield the findings with it."""
+        service = self._service
+        if not self._wanted and not service:
+            yield from findings
+            return
+        for finding in findings:
+            severity = self._wanted.get(finding.rule, finding.severity)
+            if finding.severity is severity and (finding.service or not service):
+                yield finding
+            else:
+                yield replace(finding, service=finding.service or service, severity=severity)
 
 
 def in_paths(findings: Iterable[Finding], config: Config) -> Iterator[Finding]:

@@ -211,11 +211,13 @@ class Panel:
         for rule in self._of_whole:
             yield from rule.check_script(script)
 
-    def _at_nodes(self, site: Site) -> Iterator[Finding]:
-        watches = self._watching(site.script)
-        for node in site.tree:
-            for look in watches.over(node):
-                yield from look(node, site)
+    def _at_nodes(self, site: Site) -> list[Finding]:
+        found: list[Finding] = []
+        over = self._watching(site.script).over
+        for node in site.tree.nodes():
+            for look in over(node):
+                found += look(node, site)
+        return found
 
     def _watching(self, script: ScriptContext) -> Watches[Look]:
         """What the rules want to see; it depends on the way and the targets of a script alone."""

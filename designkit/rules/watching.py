@@ -27,10 +27,12 @@ class Clue(NamedTuple):
     Attributes:
         field: that must be told; "" where every node of the kind is.
         words: of which it must say one; empty where any will do.
+        absent: whether the field must say nothing instead.
     """
 
     field: str = ""
     words: frozenset[str] = frozenset()
+    absent: bool = False
 
 
 class Watch(NamedTuple, Generic[Who]):
@@ -54,6 +56,10 @@ class Watches(Generic[Who]):
         """The kinds of nodes that somebody wants to see."""
         return self._kinds.keys()
 
+    def fields(self, kind: str) -> tuple[str, ...]:
+        """The fields of nodes of a kind by which somebody wants to see them."""
+        return self._kinds[kind].fields
+
     def over(self, node: Node) -> Iterable[Who]:
         """Return who wants to see a node."""
         known = self._kinds.get(node.kind)
@@ -66,33 +72,52 @@ class _OfKind(Generic[Who]):
     def __init__(self) -> None:
         self._all: list[Who] = []
         self._telling: dict[str, list[Who]] = {}
+        self._lacking: dict[str, list[Who]] = {}
         self._saying: dict[str, dict[str, list[Who]]] = {}
+        self._places: dict[str, list[Who]] = {}
+        self._holders: dict[str, list[Who]] = {}
+        self._sees_all = True
 
     def add(self, watch: Watch[Who]) -> None:
-        field, words = watch.clue
+        field, words, absent = watch.clue
         if not field:
             self._all.append(watch.who)
+        elif absent:
+            self._lacking.setdefault(field, []).append(watch.who)
         elif not words:
             self._telling.setdefault(field, []).append(watch.who)
         else:
-            known = self._saying.setdefault(field, {})
             for word in words:
-                known.setdefault(word, []).append(watch.who)
+                self._words(field).setdefault(word, []).append(watch.who)
+        self._sees_all = self._sees_all and not field
+
+    def _words(self, field: str) -> dict[str, list[Who]]:
+        if field == STANDS_IN:
+            return self._places
+        return self._holders if field == STANDS_UNDER else self._saying.setdefault(field, {})
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        return tuple(sorted({*self._telling, *self._lacking, *self._saying}))
 
     def over(self, node: Node) -> Iterable[Who]:
-        if not self._saying and not self._telling:
+        if self._sees_all:
             return self._all
         found = [*self._all]
-        saying, telling = self._saying, self._telling
-        for field, value in node.fields.items():
-            if field in telling:
-                found += telling[field]
-            if field in saying:
-                found += saying[field].get(text_of(value), ())
-        if STANDS_IN in saying:
-            found += saying[STANDS_IN].get(node.field, ())
-        if STANDS_UNDER in saying and node.parent is not None:
-            found += saying[STANDS_UNDER].get(node.parent.kind, ())
+        fields = node.fields
+        for field, who in self._telling.items():
+            if field in fields:
+                found += who
+        for field, words in self._saying.items():
+            if field in fields:
+                found += words.get(text_of(fields[field]), ())
+        for field, who in self._lacking.items():
+            if not text_of(fields.get(field)):
+                found += who
+        if self._places:
+            found += self._places.get(node.field, ())
+        if self._holders and node.parent is not None:
+            found += self._holders.get(node.parent.kind, ())
         return found
 
 

@@ -208,8 +208,11 @@ def _column_head(table: QualifiedName, item: Column) -> Text:
 
 
 def sequence(operation: AlterSequence) -> Iterator[Text]:
-    """The options that change, then the owner."""
+    """Whether it is logged, the options that change, then the owner."""
     before, after = operation.before, operation.after
+    if before.unlogged != after.unlogged:
+        how = SQL("UNLOGGED") if after.unlogged else SQL("LOGGED")
+        yield SQL("ALTER SEQUENCE {name} SET {how}", name=identifier(after.qualified), how=how)
     options = sequence_options(after, before)
     if options.text:
         name = identifier(after.qualified)

@@ -1,6 +1,6 @@
 """Annotations: what a design or a migration says beyond SQL, in comments of a line each.
 
-    -- designkit: rows=10M distinct(status)=3 nulls(deleted_at)=0.98
+    -- designkit: rows=10M growth=5%/month distinct(status)=3 common(status)='active':0.7
     -- designkit: renamed from purchases
     -- designkit: renamed buyer_id from customer_id
     -- designkit: renamed 'in progress' from 'started'
@@ -10,7 +10,7 @@
 
 An annotation speaks of the table that the next statement creates, or the enum where it renames a
 value. `allow` speaks of whatever the next statement is, or of the one that it stands behind, unless
-it names an object in parentheses.
+it names an object in parentheses. The words of volumes are those of `volume_words`.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from pglast import ast
@@ -30,10 +29,10 @@ from designkit.changes import (
     Told,
     groundless,
 )
-from designkit.changes.enum_values import quoted
 from designkit.config import Waiver
 from designkit.errors import ModelError, SourceError
-from designkit.model import PUBLIC, ColumnVolume, QualifiedName, Schema, Value, Volume, replace
+from designkit.model import PUBLIC, QualifiedName, Schema, Value, Volume, replace
+from designkit.sql.annotated import NAME, TEXT, name_of, named, text_in_quotes, text_of
 from designkit.sql.statements import (
     Statement,
     comments,
@@ -42,25 +41,17 @@ from designkit.sql.statements import (
     spoken_of,
     without_rows,
 )
-from designkit.sql.text import identifier
+from designkit.sql.volume_words import KNOWN, OF_COLUMN, OF_TABLE, read_volume, volume_words
 
 _MARK = "designkit:"
 _ALLOW = re.compile(r"allow\s+(?P<rule>\S+)(?:\s+\((?P<object>[^)]*)\))?(?:\s+(?P<reason>.+))?")
-# A name stands as it is, or in the double quotes of SQL where it is no plain word.
-_NAME = r"(?:\"(?:[^\"]|\"\")+\"|[^\s\".()=]+)"
 _RENAMED = re.compile(
-    rf"renamed(?:\s+(?P<after>{_NAME}))?\s+from"
-    rf"\s+(?:(?P<namespace>{_NAME})\.)?(?P<before>{_NAME})"
+    rf"renamed(?:\s+(?P<after>{NAME}))?\s+from"
+    rf"\s+(?:(?P<namespace>{NAME})\.)?(?P<before>{NAME})"
 )
-_VALUE = r"'(?:[^']|'')*'"
-_VALUE_RENAMED = re.compile(rf"renamed\s+(?P<after>{_VALUE})\s+from\s+(?P<before>{_VALUE})")
-_VOLUME = re.compile(
-    rf"(?P<what>rows|distinct|nulls)(?:\((?P<column>{_NAME})\))?=(?P<number>\S+)(?:\s+|$)"
-)
-_KNOWN = "designkit knows allow, renamed, not renamed, rows=1M, distinct(a)=3, nulls(a)=0.5"
-_WORDS = ("allow", "base", "renamed", "not", "rows", "distinct", "nulls")
-_LARGEST = 10**18
-_SCALES = {"k": 10**3, "m": 10**6, "b": 10**9}
+_VALUE_RENAMED = re.compile(rf"renamed\s+(?P<after>{TEXT})\s+from\s+(?P<before>{TEXT})")
+_KNOWN = f"designkit knows allow, renamed, not renamed, {KNOWN}"
+_WORDS = ("allow", "base", "renamed", "not", *OF_TABLE, *OF_COLUMN)
 
 
 class Annotations(Value, frozen=True, kw_only=True):
@@ -121,9 +112,9 @@ def read_annotations(text: str, *, file: str = "") -> Annotations:
                     renames[place] = _rename(words, below)
                 case "not":
                     apart.append(_rename(words.removeprefix("not").lstrip(), below))
-                case "rows" | "distinct" | "nulls":
+                case word if word in OF_TABLE or word in OF_COLUMN:
                     name = _required(table)
-                    volumes[name] = _volume(words, volumes.get(name, Volume(table=name)))
+                    volumes[name] = read_volume(words, volumes.get(name, Volume(table=name)))
                 case word:
                     raise _unknown(word)
         except ModelError as error:
@@ -155,14 +146,14 @@ def demand_grounds(annotations: Annotations, before: Schema, after: Schema) -> N
 def annotation_lines(annotations: Annotations, table: QualifiedName) -> Iterator[str]:
     """The comment lines that stand above a table: its volume, its renames, its waivers."""
     for volume in annotations.volumes:
-        if volume.table == table and (words := _volume_words(volume)):
+        if volume.table == table and (words := volume_words(volume)):
             yield f"-- {_MARK} {words}"
     for verb, rename in _told(annotations):
         match rename:
             case RenameTable() if rename.after == table:
-                yield f"-- {_MARK} {verb} from {_quoted(rename.before)}"
+                yield f"-- {_MARK} {verb} from {named(rename.before)}"
             case RenameColumn() if rename.table == table:
-                yield f"-- {_MARK} {verb} {_quoted(rename.after)} from {_quoted(rename.before)}"
+                yield f"-- {_MARK} {verb} {named(rename.after)} from {named(rename.before)}"
             case _:
                 continue
     for waiver in annotations.waivers:
@@ -174,8 +165,8 @@ def value_lines(annotations: Annotations, enum: QualifiedName) -> Iterator[str]:
     """The comment lines that stand above an enum: the renames of its values."""
     for verb, rename in _told(annotations):
         if isinstance(rename, RenameValue) and rename.enum == enum:
-            words = f"{verb} {quoted(rename.after)} from {quoted(rename.before)}"
-            yield f"-- {_MARK} {_on_one_line(words)}"
+            after, before = map(text_in_quotes, (rename.after, rename.before))
+            yield f"-- {_MARK} {verb} {after} from {before}"
 
 
 def _told(annotations: Annotations) -> Iterator[tuple[str, Told]]:
@@ -252,10 +243,10 @@ def _rename(words: str, below: _Created | None) -> Told:
     match = _RENAMED.fullmatch(words)
     if match is None:
         raise ModelError("renamed", "write: renamed from OLD_TABLE, or: renamed COLUMN from OLD")
-    before = _unquoted(match["before"])
+    before = name_of(match["before"])
     if match["after"] is not None:
-        return RenameColumn(table=table, before=before, after=_unquoted(match["after"]))
-    namespace = _unquoted(match["namespace"]) if match["namespace"] else PUBLIC
+        return RenameColumn(table=table, before=before, after=name_of(match["after"]))
+    namespace = name_of(match["namespace"]) if match["namespace"] else PUBLIC
     return RenameTable(before=QualifiedName(namespace=namespace, name=before), after=table)
 
 
@@ -263,83 +254,4 @@ def _value_rename(words: str, enum: QualifiedName) -> RenameValue:
     match = _VALUE_RENAMED.fullmatch(words)
     if match is None:
         raise ModelError("renamed", "write of an enum: renamed 'new value' from 'old value'")
-    before, after = (match[side][1:-1].replace("''", "'") for side in ("before", "after"))
-    return RenameValue(enum=enum, before=before, after=after)
-
-
-def _unquoted(name: str) -> str:
-    return name[1:-1].replace('""', '"') if name.startswith('"') else name
-
-
-def _quoted(name: str | QualifiedName) -> str:
-    """A name as an annotation holds it: as SQL does, on one line.
-
-    Raises:
-        ModelError: the name holds a line break.
-    """
-    return _on_one_line(identifier(name).text)
-
-
-def _on_one_line(text: str) -> str:
-    if "\n" in text or "\r" in text:
-        raise ModelError(f"name {text}", "no annotation can hold a name with a line break")
-    return text
-
-
-def _volume(words: str, known: Volume) -> Volume:
-    place = 0
-    while place < len(words):
-        match = _VOLUME.match(words, place)
-        if match is None:
-            raise ModelError(words[place:], _KNOWN)
-        place = match.end()
-        number = _number(match["number"])
-        if match["what"] == "rows":
-            known = replace(known, rows=int(number))
-            continue
-        if match["column"] is None:
-            raise ModelError(match[0].strip(), f"say of which column: {match['what']}(status)=…")
-        known = _with_column(known, _unquoted(match["column"]), match["what"], number)
-    return known
-
-
-def _with_column(known: Volume, name: str, what: str, number: Decimal) -> Volume:
-    column = next(
-        (item for item in known.columns if item.column == name), ColumnVolume(column=name)
-    )
-    if what == "distinct":
-        column = replace(column, distinct=int(number))
-    else:
-        column = replace(column, null_share=float(number))
-    others = tuple(item for item in known.columns if item.column != name)
-    return replace(known, columns=(*others, column))
-
-
-def _number(text: str) -> Decimal:
-    scale = _SCALES.get(text[-1:].lower(), 1)
-    digits = text[:-1] if scale > 1 else text
-    try:
-        number = Decimal(digits.replace("_", "")) * scale
-    except ArithmeticError:
-        number = Decimal("NaN")
-    if not number.is_finite() or number > _LARGEST:
-        raise ModelError(text, "write a number: 1000, 10k, 2.5M, 1B, 0.98")
-    return number
-
-
-def _volume_words(volume: Volume) -> str:
-    words = [] if volume.rows is None else [f"rows={_short(volume.rows)}"]
-    for column in volume.columns:
-        if column.distinct is not None:
-            words.append(f"distinct({_quoted(column.column)})={_short(column.distinct)}")
-        if column.null_share is not None:
-            words.append(f"nulls({_quoted(column.column)})={column.null_share!r}")
-    return " ".join(words)
-
-
-def _short(number: int) -> str:
-    for letter, scale in (("B", 10**9), ("M", 10**6), ("k", 10**3)):
-        if number >= scale and number % (scale // 10) == 0:
-            whole, tenth = divmod(number * 10 // scale, 10)
-            return f"{whole}.{tenth}{letter}" if tenth else f"{whole}{letter}"
-    return str(number)
+    return RenameValue(enum=enum, before=text_of(match["before"]), after=text_of(match["after"]))

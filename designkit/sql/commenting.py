@@ -11,12 +11,24 @@ from designkit.sql.text import SQL, Text, identifier, literal, verbatim
 def comment_statement(operation: SetComment) -> Text:
     """COMMENT ON, with the object named as its kind wants it."""
     target = operation.target
+    if target.kind == "extension" and operation.after is None:
+        return _own_comment(target)
     return SQL(
         "COMMENT ON {kind} {place} IS {text}",
         kind=verbatim(_WORDS.get(target.kind, target.kind.upper())),
         place=place_of(target),
         text=literal(operation.after),
     )
+
+
+def _own_comment(extension: Target) -> Text:
+    """Give an extension the comment that it comes with, which its control file holds."""
+    body = SQL(
+        "BEGIN EXECUTE format('COMMENT ON EXTENSION %I IS %L', {name}, (SELECT comment "
+        "FROM pg_available_extensions WHERE name = {name})); END",
+        name=literal(extension.name.name),
+    )
+    return SQL("DO {body}", body=literal(body.text))
 
 
 def place_of(target: Target) -> Text:
@@ -35,7 +47,9 @@ def place_of(target: Target) -> Text:
 
 
 # Kinds whose target is a name to quote; the identity of all others comes quoted.
-_NAMED = frozenset({"schema", "table", "index", "enum", "sequence", "view", "materialized view"})
+_NAMED = frozenset(
+    {"schema", "table", "index", "enum", "sequence", "view", "materialized view", "extension"}
+)
 _WORDS = {"enum": "TYPE", "composite type": "TYPE", "range type": "TYPE"}
 
 

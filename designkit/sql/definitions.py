@@ -237,7 +237,8 @@ def enum_definition(enum: Enum) -> Text:
 
 def sequence_definition(sequence: Sequence) -> Text:
     """CREATE SEQUENCE with the options that differ from PostgreSQL's own."""
-    head = SQL("CREATE SEQUENCE {name}", name=identifier(sequence.qualified))
+    head = SQL("CREATE UNLOGGED SEQUENCE ") if sequence.unlogged else SQL("CREATE SEQUENCE ")
+    head += identifier(sequence.qualified)
     return head + sequence_options(sequence, _unsaid(sequence))
 
 

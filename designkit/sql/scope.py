@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from pglast import ast, enums
@@ -32,6 +33,10 @@ _SERVER_OBJECTS: Final = frozenset(
         enums.ObjectType.OBJECT_ROLE,
         enums.ObjectType.OBJECT_TABLESPACE,
     }
+)
+# The second word tells, unless a comment stands there.
+_CREATES_ROLE: Final = re.compile(
+    r"CREATE(?:\s+(?:ROLE|USER|GROUP)\b|\s*(?:/\*|--))", re.IGNORECASE
 )
 _ALONE: Final = (
     *(ast.ReindexStmt, ast.VacuumStmt, ast.ClusterStmt, ast.CallStmt, ast.DoStmt),
@@ -78,7 +83,8 @@ def is_for_server(statement: Statement) -> bool:
 
 def created_role(statement: Statement) -> str | None:
     """The role that a statement creates, or None."""
-    if statement.text.split(maxsplit=1)[0].upper() != "CREATE":
+    # Most statements that create something create no role, and are not parsed for it.
+    if not _CREATES_ROLE.match(statement.text):
         return None
     node = node_of(statement)
     return str(node.role) if isinstance(node, ast.CreateRoleStmt) else None

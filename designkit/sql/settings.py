@@ -61,6 +61,8 @@ def table_settings(
                 yield head + SQL("SET WITHOUT CLUSTER")
             case "cluster" if value is not None:
                 yield head + SQL("CLUSTER ON {index}", index=value)
+            case _ if key.startswith("index."):
+                yield _of_index(table, key, value)
             case _:
                 raise DiffIncomplete(
                     f"table {table}: its {key.replace('_', ' ')} is {value or 'the usual one'} "
@@ -74,6 +76,24 @@ def _identity(value: str | None) -> Text:
     return SQL("USING INDEX {index}", index=index) if index else verbatim(kind.upper())
 
 
+def _of_index(table: QualifiedName, key: str, value: str | None) -> Text:
+    """A storage parameter of the index of a key: `index.fillfactor users_pkey`."""
+    parameter, _, index = key.removeprefix("index.").partition(" ")
+    how = SQL("RESET ({parameter})", parameter=verbatim(parameter))
+    if value is not None:
+        how = SQL(
+            "SET ({parameter} = {value})", parameter=verbatim(parameter), value=verbatim(value)
+        )
+    name = identifier(QualifiedName(namespace=table.namespace, name=index))
+    return SQL("ALTER INDEX {name} {how}", name=name, how=how)
+
+
 def _by_key(settings: Iterable[str]) -> dict[str, str]:
-    pairs = (setting.partition("=") for setting in settings)
-    return {key: value for key, _, value in pairs}
+    found: dict[str, str] = {}
+    for setting in settings:
+        key, _, value = setting.partition("=")
+        if key.startswith("index."):
+            value, _, index = value.partition(" ")
+            key += f" {index}"
+        found[key] = value
+    return found

@@ -76,8 +76,11 @@ class Tree(Value, frozen=True, kw_only=True):
 
     def __iter__(self) -> Iterator[Node]:
         """Every node, each before those that it holds."""
-        if self.kind:
-            yield from _walk(Node(self.kind, self.fields, None, ""))
+        return iter(self.nodes())
+
+    def nodes(self) -> list[Node]:
+        """All nodes at once, in the same order."""
+        return _walk(Node(self.kind, self.fields, None, "")) if self.kind else []
 
     def character(self, location: int) -> int:
         """The character of the statement that stands at a byte, as nodes tell their location."""
@@ -106,14 +109,17 @@ def parse(statement: Statement) -> Tree:
     return Tree(statement=statement, kind=kind, fields=fields)
 
 
-def _walk(node: Node) -> Iterator[Node]:
+def _walk(node: Node) -> list[Node]:
+    walked: list[Node] = []
     waiting = [node]
     while waiting:
         found = waiting.pop()
-        yield found
+        walked.append(found)
         below = _below(found)
-        below.reverse()
-        waiting += below
+        if below:
+            below.reverse()
+            waiting += below
+    return walked
 
 
 def _below(node: Node) -> list[Node]:

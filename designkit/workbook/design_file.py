@@ -1,4 +1,4 @@
-"""The design file of a draft on the disk: saved at each edit, never over somebody else's."""
+"""A file of a draft on the disk: saved at each edit, never over somebody else's."""
 
 from __future__ import annotations
 
@@ -31,6 +31,21 @@ class DesignFile:
         if text != self._seen:
             replace_file(self.path, text.encode())
             self._seen = text
+
+    def remove(self) -> None:
+        """Take the file away, if there is one.
+
+        Raises:
+            FileError: it cannot be removed, or somebody else wrote it meanwhile.
+        """
+        self.confirm()
+        try:
+            self.path.unlink(missing_ok=True)
+        except OSError as error:
+            raise FileError(
+                f"{self.path}: cannot be removed: {error.strerror or error}."
+            ) from error
+        self._seen = None
 
     def confirm(self) -> None:
         """Make sure that the file holds what we saw last.

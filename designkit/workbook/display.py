@@ -14,22 +14,29 @@ from designkit.changes import Operation
 from designkit.diagram import Diagram
 from designkit.migrate import Rehearsal, Rehearsals
 from designkit.model import Schema, Table
-from designkit.review import Approved, Review
+from designkit.review import Answered, Approved, PlanChanges, Planned, Queries, Review
 from designkit.rules import Finding, Findings
 from designkit.sql.script import Changes
 from designkit.workbook import magics, views
 from designkit.workbook.table_editor import TableEditor
 from designkit.workbook.workbook import Workbook
+from designkit.workload.advice import Advice, Advised
 
 # Each function takes a value of its key; no type of Python's says so of a mapping.
 View = Callable[[Any], str]
 
 HTML: Mapping[type, View] = {
+    Advice: views.advice_html,
+    Advised: views.advised_html,
+    Answered: views.answered_html,
     Approved: views.approved_html,
     Changes: views.changes_html,
     Diagram: views.diagram_html,
     Finding: views.finding_html,
     Findings: views.findings_html,
+    PlanChanges: views.plan_changes_html,
+    Planned: views.planned_html,
+    Queries: views.queries_html,
     Rehearsal: views.rehearsal_html,
     Rehearsals: views.rehearsals_html,
     Review: views.review_html,
@@ -42,12 +49,18 @@ HTML: Mapping[type, View] = {
 
 # What stands where HTML does not: in a terminal, and beside the HTML in the notebook's file.
 TEXT: Mapping[type, View] = {
+    Advice: views.advice_text,
+    Advised: views.advised_text,
+    Answered: str,
     Approved: views.approved_text,
     Changes: str,
     Diagram: attrgetter("title"),
     Finding: str,
     Findings: str,
     Operation: methodcaller("describe"),
+    PlanChanges: str,
+    Planned: str,
+    Queries: str,
     Rehearsal: views.rehearsal_text,
     Rehearsals: views.rehearsals_text,
     Review: str,
@@ -92,7 +105,7 @@ class Printer(Protocol):
 
 
 def install(workbook: Workbook | None = None) -> bool:
-    """Show designkit's values as pages, and edit the workbook by `%%ddl`; False outside IPython."""
+    """Show designkit's values as pages, and let the magics mean the workbook; False elsewhere."""
     shell = _running_shell()
     if shell is None:
         return False
@@ -103,7 +116,7 @@ def install(workbook: Workbook | None = None) -> bool:
 
 
 def load_ipython_extension(shell: Shell) -> None:
-    """Do what `%load_ext designkit` asks for: `%%ddl` is there before a workbook is open."""
+    """Do what `%load_ext designkit` asks for: the magics are there before a workbook is open."""
     _show(shell)
     if not magics.is_registered(shell):
         magics.register(shell, None)

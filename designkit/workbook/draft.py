@@ -6,19 +6,23 @@ a step that can be taken back and forth.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from designkit.changes import RenameColumn, RenameTable, Told, arrives
 from designkit.config import Waiver
 from designkit.database import Reading, Scratch, fill, read_catalogue
 from designkit.database.running import execute, refresh
 from designkit.errors import ModelError
 from designkit.model import Column, Schema, Table, Value, Volume, replace
-from designkit.rules.conventional import REQUIRED_COLUMNS
+from designkit.model.conventional import REQUIRED_COLUMNS
 from designkit.sql.annotations import Annotations
 from designkit.sql.design import design_text
 from designkit.sql.scope import beyond_design, controls_transaction
 from designkit.sql.script import Changes
 from designkit.sql.statements import Statement, split
 from designkit.workbook.renaming import combined, renames_between
+from designkit.workload import Examined, Query
+from designkit.workload.ground import examine
 
 _LAST_COLUMNS = (*REQUIRED_COLUMNS[1:], "deleted_at")
 
@@ -107,6 +111,14 @@ class Draft:
             refresh(self._connection)
         self._reading = reading
         return reading, changes
+
+    def examine(self, queries: Iterable[Query]) -> tuple[Examined, ...]:
+        """What queries touch, and what the draft's database says of them; none is run.
+
+        Raises:
+            ConnectionFailed: the server went away.
+        """
+        return examine(self._connection, queries, self._state.schema)
 
     def annotate(
         self,

@@ -8,17 +8,23 @@ from pathlib import Path
 from designkit import config as configuration
 from designkit import migrate, review
 from designkit.changes import Rename
-from designkit.config import Target
+from designkit.config import Config, Service, Target
 from designkit.migrate import Rehearsals, declared
 from designkit.migrate import history as histories
+from designkit.migrate.dsn import is_dsn
 from designkit.model import Schema, replace
-from designkit.rules import Findings
+from designkit.review import Planned
+from designkit.review.planning import plan as plan_queries
+from designkit.review.volumes import Measured, statistics_of, with_volumes
+from designkit.rules import Findings, WorkloadContext
 from designkit.rules.engine import names_schema_rule
 from designkit.sql.annotations import Annotations, demand_grounds
 from designkit.sql.script import Changes
 from designkit.workbook import display
 from designkit.workbook.trial import Trial
 from designkit.workbook.workbook import Workbook
+from designkit.workload.given import Given, given_queries
+from designkit.workload.plans import GROWTH
 
 Source = str | Path | Schema
 
@@ -146,6 +152,59 @@ def verify(source: str | Path) -> Rehearsals:
     history = histories.read(path, strict=False, wanted=config.format_at(path))
     targets = map(str, config.targets)
     return Rehearsals(items=tuple(migrate.rehearse(history.migrations, targets=targets)))
+
+
+def plan(
+    source: Source,
+    queries: Given,
+    *,
+    statistics: Measured = None,
+    growth: Sequence[float] = GROWTH,
+) -> Planned:
+    """What PostgreSQL would do with queries at production's scale, on an empty database.
+
+    Args:
+        source: a schema, a service of the project, or whatever `read` takes.
+        queries: `.sql` files with `-- name:` lines, Go files, or folders of them; SQL text; a
+            mapping from names to SQL; queries that were read already.
+        statistics: a file of `pg_dump --statistics-only`, or a connection string, which is only
+            read; what is declared goes before it, and what neither says is guessed.
+        growth: the factors by which all tables grow, ascending; of each plan the first is told
+            that changes it.
+
+    Raises:
+        SourceError: there is no such source, or no query.
+        QueryError: a text is no query.
+        ConnectionFailed: a server does not answer, or was given with DESIGNKIT_DSN, so that no
+            database of any scale is made there.
+    """
+    display.install()
+    config = configuration.load()
+    service = _service(source, config)
+    if isinstance(source, Schema):
+        schema = source
+    else:
+        place = source if service is None else service.migrations
+        schema = with_volumes(migrate.read(place, config=config), place, config)
+    name = "" if service is None else service.name
+    context = WorkloadContext(
+        schema=schema, service=name, targets=config.targets, owners=review.owners(config, name)
+    )
+    return plan_queries(
+        given_queries(queries, service=name),
+        context,
+        config,
+        measured=statistics_of(statistics),
+        growth=growth,
+    )
+
+
+def _service(source: Source, config: Config) -> Service | None:
+    """The service whose name or whose migrations the source is."""
+    if isinstance(source, Schema) or is_dsn(source):
+        return None
+    named = next((item for item in config.services if item.name == str(source)), None)
+    return named or config.service_at(Path(source))
 
 
 def _schema(source: Source) -> Schema:

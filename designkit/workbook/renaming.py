@@ -14,8 +14,10 @@ from designkit.changes import (
     Told,
     with_followers,
 )
+from designkit.changes.enum_values import value_named
 from designkit.database import Identities
 from designkit.model import QualifiedName, Schema
+from designkit.rules.fixes import rename_column, rename_table
 
 
 def renames_between(before: Identities, after: Identities) -> tuple[Told, ...]:
@@ -112,3 +114,21 @@ def _holds(base: Schema, table: QualifiedName, column: str) -> bool:
 
 def _knows(base: Schema, enum: QualifiedName, value: str) -> bool:
     return any(item.qualified == enum and value in item.values for item in base.enums)
+
+
+def renaming(schema: Schema, name: str, to: str) -> tuple[Operation, ...]:
+    """What renames a table, a column given as `table.column`, or a value as `enum.value`.
+
+    Raises:
+        ModelError: there is no such thing.
+    """
+    table = schema.find_table(name)
+    if table is not None:
+        return with_dependents(schema, rename_table(table, to))
+    value = value_named(schema, name)
+    if value is not None:
+        return (RenameValue(enum=value[0], before=value[1], after=to),)
+    owner, dot, column = name.rpartition(".")
+    if not dot:
+        schema.table(name)  # Says what tables there are.
+    return with_dependents(schema, rename_column(schema.table(owner), column, to))

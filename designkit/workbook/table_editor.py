@@ -30,8 +30,7 @@ from designkit.model import (
     checked,
     fitted,
 )
-from designkit.model.table import Action
-from designkit.rules.conventional import (
+from designkit.model.conventional import (
     REQUIRED_COLUMNS,
     audit_column,
     foreign_key_column,
@@ -39,6 +38,7 @@ from designkit.rules.conventional import (
     id_key,
     index_name,
 )
+from designkit.model.table import Action
 
 
 class Editing(Protocol):

@@ -10,6 +10,7 @@ from pathlib import Path
 from designkit.config import Service
 from designkit.migrate import history as histories
 from designkit.model import replace
+from designkit.workbook.query_draft import query_file
 
 
 class Trial:
@@ -31,8 +32,10 @@ class Trial:
             raise
 
     def _copy(self, service: Service, after: int | None) -> None:
-        if after is None and service.design.is_file():
-            shutil.copy(service.design, self.service.design)
+        drafts = (service.design, query_file(service)) if after is None else ()
+        for draft in drafts:
+            if draft.is_file():
+                shutil.copy(draft, self._folder / draft.name)
         if not service.migrations.is_dir():
             return
         if after is None:

@@ -5,22 +5,24 @@ It coordinates and decides nothing: the draft edits, the rules judge, the review
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Self
 
-from designkit.changes import Create, Drop, Operation, RenameValue, ReplaceCarried
-from designkit.changes.enum_values import value_named
+from designkit.changes import Operation
 from designkit.config import Config, Service, Waiver
 from designkit.database import Scratch
 from designkit.diagram import Detail, Diagram, draw
-from designkit.errors import FileError, ModelError, StatementFailed
-from designkit.migrate import Rehearsals, read_sql
+from designkit.errors import ModelError
+from designkit.migrate import Rehearsals
 from designkit.migrate.staging import Form, Stage, down_text, stages, up_text
-from designkit.model import Carried, QualifiedName, Schema, Volume, replace
+from designkit.model import QualifiedName, Schema, Volume, replace
 from designkit.review import (
+    Answered,
     Approved,
+    Planned,
     Proposal,
+    Queries,
     Review,
     approve,
     marks,
@@ -29,19 +31,22 @@ from designkit.review import (
     read_base,
 )
 from designkit.review import write as write_documents
-from designkit.rules import Finding, Findings, Kept, SchemaContext, check_schema
-from designkit.rules.fixes import rename_column, rename_table
+from designkit.review.volumes import Measured
+from designkit.rules import Findings, Kept, SchemaContext, check
 from designkit.rules.waiving import accepts
-from designkit.sql.annotations import Annotations
-from designkit.sql.design import design_text
 from designkit.sql.script import Changes
-from designkit.sql.statements import split
-from designkit.sql.writing import write_all
 from designkit.workbook.design_file import DesignFile
+from designkit.workbook.mending import mend
 from designkit.workbook.opening import restore
-from designkit.workbook.renaming import with_dependents
+from designkit.workbook.query_draft import registered
+from designkit.workbook.renaming import renaming
+from designkit.workbook.saved_draft import SavedDraft
 from designkit.workbook.table_editor import TableEditor, new_table
 from designkit.workbook.trial import Trial
+from designkit.workbook.workbook_queries import WorkbookQueries
+from designkit.workload import Cardinality, Query
+from designkit.workload.advice import Advice, Advised
+from designkit.workload.plans import GROWTH
 
 
 class Workbook:
@@ -55,13 +60,19 @@ class Workbook:
         self._owners = owners(config, service.name)
         self._kept = Kept()
         self._unmended: tuple[str, ...] = ()
-        self._design = DesignFile(self._service.design)
+        design = DesignFile(self._service.design)
         scratch = Scratch()
         try:
-            self._base = read_base(self._service, scratch)
-            self._draft = restore(service.name, self._base, scratch, self._design)
+            base = read_base(self._service, scratch)
+            draft = restore(service.name, base, scratch, design)
         except BaseException:
             scratch.close()
+            raise
+        self._draft = SavedDraft(service.name, base, draft, design)
+        try:
+            self._queries = WorkbookQueries(self._service, config, self._owners, self._draft)
+        except BaseException:
+            self._draft.close()
             raise
 
     @property
@@ -72,7 +83,7 @@ class Workbook:
     @property
     def schema(self) -> Schema:
         """The draft as it is now."""
-        return self._draft.state.schema
+        return self._draft.schema
 
     @property
     def migrations(self) -> Path:
@@ -87,21 +98,11 @@ class Workbook:
         Raises:
             StatementFailed: PostgreSQL refused a statement.
         """
-        return self._kept_or_undone(self._draft.run(text))
+        return self._draft.run(text)
 
     def apply(self, operations: Iterable[Operation]) -> Changes:
         """Edit by operations: those of a fix, or of any other change."""
-        return self.sql(self._text_of(tuple(operations)))
-
-    def _text_of(self, operations: tuple[Operation, ...]) -> str:
-        texts: list[str] = []
-        for operation, group in zip(operations, write_all(operations, self.schema), strict=True):
-            for text in map(str, group):
-                # What is carried may be several statements; an expression may not become one.
-                if not _is_carried(operation) and len(split(text)) != 1:
-                    raise ModelError(operation.describe(), f"this is not one statement: {text}")
-                texts.append(f"{text};\n")
-        return "".join(texts)
+        return self._draft.apply(operations)
 
     def table(self, name: str) -> TableEditor:
         """The editor of a table, which is made with id and audit columns if it is not there."""
@@ -120,17 +121,7 @@ class Workbook:
 
         Names that are made of it follow.
         """
-        table = self.schema.find_table(name)
-        if table is not None:
-            return self.apply(with_dependents(self.schema, rename_table(table, to)))
-        value = value_named(self.schema, name)
-        if value is not None:
-            return self.apply([RenameValue(enum=value[0], before=value[1], after=to)])
-        owner, dot, column = name.rpartition(".")
-        if not dot:
-            self.schema.table(name)  # Says what tables there are.
-        operations = rename_column(self.schema.table(owner), column, to)
-        return self.apply(with_dependents(self.schema, operations))
+        return self.apply(renaming(self.schema, name, to))
 
     def distinguish(self, name: str, other: str) -> None:
         """Answer a question of the changes by no: the one is dropped, and the other is added.
@@ -145,7 +136,6 @@ class Workbook:
                 f"{name}, {other}", f"that is no open question; there are: {open_ones}"
             )
         self._draft.annotate(apart=(*self._draft.state.apart, *answered))
-        self._keep_or_undo()
 
     def fix(self, *rules: str) -> Changes:
         """Apply the fixes of all findings, or of those of some rules; return what that changed.
@@ -153,41 +143,13 @@ class Workbook:
         Where the design would not run any more, as where the body of a function names what a fix
         renames, that fix is left out, and `unmended` names it.
         """
-        before = self.schema
-        self._unmended = ()
-        made: list[Operation] = []
-        tried: set[tuple[str, str]] = set()
-        while True:
-            ready = [
-                finding
-                for finding in self.check().unwaived
-                if finding.fixable
-                and (not rules or finding.rule in rules)
-                and (finding.rule, finding.object) not in tried
-            ]
-            if not ready:
-                return Changes(before=before, after=self.schema, operations=tuple(made))
-            tried.add((ready[0].rule, ready[0].object))
-            made += self._mended(ready[0])
+        changes, self._unmended = mend(self._draft, self.check, rules)
+        return changes
 
     @property
     def unmended(self) -> tuple[str, ...]:
         """What the last `fix` left out, each with what would not run any more."""
         return self._unmended
-
-    def _mended(self, finding: Finding) -> Iterable[Operation]:
-        """Apply the fix of a finding, unless the design would not run with it."""
-        changes = self._draft.run(self._text_of(finding.fix))
-        try:
-            # Only the text of what is carried can name things that a rename does not follow.
-            if changes and self.schema.carried:
-                read_sql(self._design_text())
-        except StatementFailed as error:
-            self._draft.forget()
-            left = f"{finding.rule} of {finding.object}: the design would not run: {error.problem}"
-            self._unmended = (*self._unmended, left)
-            return ()
-        return self._kept_or_undone(changes)
 
     def waive(self, rule: str, object: str, reason: str) -> None:  # noqa: A002
         """Accept the findings of a rule on an object, for a reason that the design file keeps."""
@@ -198,67 +160,100 @@ class Workbook:
             item for item in self._draft.state.waivers if (item.rule, item.object) != (rule, object)
         )
         self._draft.annotate(waivers=(*kept, waiver))
-        self._keep_or_undo()
 
     def declare(self, volume: Volume) -> None:
         """Set what is known about the rows of a table; the design file keeps it."""
         others = tuple(item for item in self.schema.volumes if item.table != volume.table)
         self._draft.annotate(volumes=(*others, volume))
-        self._keep_or_undo()
 
     def undo(self) -> Changes:
         """Take the last edit back; return what that changed."""
-        return self._saved(self._draft.undo())
+        return self._draft.undo()
 
     def redo(self) -> Changes:
         """Make the edit again that was taken back last; return what that changed."""
-        return self._saved(self._draft.redo())
+        return self._draft.redo()
 
     def owner(self, table: QualifiedName) -> str:
         """The other service that owns a table, or ""."""
         return self._owners.get(table, "")
 
-    def _saved(self, changes: Changes) -> Changes:
-        self._save()
-        return changes
+    # ── queries ──────────────────────────────────────────────────────────────
 
-    def _kept_or_undone(self, changes: Changes) -> Changes:
-        if changes:
-            self._keep_or_undo()
-        return changes
+    @property
+    def queries(self) -> Queries:
+        """The queries of the service: of its files and Go code, and those registered here."""
+        return self._queries.all()
 
-    def _keep_or_undo(self) -> None:
-        """Save the last step; where that is refused, the draft does not have it either."""
-        try:
-            self._save()
-        except FileError:
-            self._draft.forget()
-            raise
+    def query(
+        self, name: str, sql: str, *, cardinality: Cardinality | None = None, weight: float = 1.0
+    ) -> Answered:
+        """Register a query, or another text under its name; return what is said of it.
 
-    def _save(self) -> None:
-        self._design.save(self._design_text())
+        A file beside the design file keeps it. Where a file or the Go code of the service has a
+        query of that name, this one is tried in its place.
 
-    def _design_text(self) -> str:
-        state = self._draft.state
-        annotations = Annotations(
-            base=self._base.total,
-            waivers=state.waivers,
-            renames=state.renames,
-            apart=state.apart,
-        )
-        header = (
-            f"The design of service {self.service}, written by its workbook at each edit.",
-            "Edit it here or there: whoever opens the workbook next goes on from this file.",
-            "Comments are not kept, only lines that begin with designkit: are.",
-        )
-        return design_text(state.schema, annotations, header)
+        Args:
+            name: letters, digits and _; its own in the service.
+            sql: one statement, with `:name`, `@name`, `$1` or `?` where the caller's values go.
+            cardinality: how many rows a caller takes: `one`, `many`, `exec`, `execrows`.
+            weight: how often it runs compared with the others.
+
+        Raises:
+            QueryError: the text is no query, or the name none.
+        """
+        return self.register(registered(name, sql, cardinality, weight))
+
+    def register(self, query: Query) -> Answered:
+        """Register a query that was read already; as `query` does."""
+        return self._queries.register(query, self.waivers)
+
+    def forget(self, name: str) -> None:
+        """Take away a query that was registered here."""
+        self._queries.forget(name)
+
+    def plan(self, statistics: Measured = None, *, growth: Sequence[float] = GROWTH) -> Planned:
+        """What PostgreSQL would do with each query on the draft, at production's scale.
+
+        Args:
+            statistics: a file of `pg_dump --statistics-only`, or a connection string, which is only
+                read; what the design declares goes before it, and what neither says is guessed.
+            growth: the factors by which all tables grow, ascending; of each plan the first is told
+                that changes it.
+
+        Raises:
+            SourceError: there is no query, or there are no such statistics.
+            ConnectionFailed: the server was given, so that no database of any scale is made there.
+        """
+        return self._queries.plan(statistics, self.waivers, growth)
+
+    def advise(self, statistics: Measured = None) -> Advised:
+        """Indexes for all queries together, tried at production's scale; raises what `plan` does.
+
+        Args:
+            statistics: as in `plan`.
+        """
+        return self._queries.advise(statistics)
+
+    def take(self, advice: Advice | Advised | Iterable[Advice] | None = None) -> Changes:
+        """Add the indexes of some advice to the draft, as one edit; return what that changed.
+
+        Args:
+            advice: one piece or several; all that `advise` gives where none is named.
+        """
+        return self.apply(self._queries.additions(advice))
 
     # ── asking ───────────────────────────────────────────────────────────────
 
     def check(self) -> Findings:
-        """What the rules say of the draft."""
+        """What the rules say of the draft and of the queries on it, without planning them."""
         context = SchemaContext(schema=self.schema, service=self.service, owners=self._owners)
-        return check_schema(context, self._config, waivers=self.waivers, kept=self._kept)
+        return check(
+            (context, *self._queries.contexts()),
+            self._config,
+            waivers=(*self.waivers, *self._queries.waivers),
+            kept=self._kept,
+        )
 
     @property
     def waivers(self) -> tuple[Waiver, ...]:
@@ -271,8 +266,8 @@ class Workbook:
 
     def changes(self) -> Changes:
         """The operations from what the migrations build to the draft."""
-        state = self._draft.state
-        return Changes.between(self._base.schema, self.schema, state.renames, apart=state.apart)
+        state, base = self._draft.state, self._draft.base.schema
+        return Changes.between(base, self.schema, state.renames, apart=state.apart)
 
     def up(self) -> str:
         """The SQL of the change, as the migration files will hold it."""
@@ -286,7 +281,7 @@ class Workbook:
         return stages(self.changes(), self._form(None))
 
     def _form(self, safe: bool | None) -> Form:  # noqa: FBT001
-        history = self._base.history
+        history = self._draft.base.history
         return Form.of(
             self._config.targets,
             safe=self._config.safe if safe is None else safe,
@@ -307,7 +302,7 @@ class Workbook:
             focus=focus,
             depth=depth,
             detail=detail,
-            before=self._base.schema if changes else None,
+            before=self._draft.base.schema if changes else None,
             marks=marks(self.check()),
         )
 
@@ -315,15 +310,19 @@ class Workbook:
 
     def rehearse(self, *, safe: bool | None = None) -> Rehearsals | None:
         """UP, DOWN and UP again of each file on a real database; None where nothing changes."""
-        return self.review(safe=safe).rehearsals
+        return self._reviewed(safe).rehearsals
 
     def review(self, *, safe: bool | None = None) -> Review:
-        """The whole review: changes, hazards, findings, evidence, diagram.
+        """The whole review: changes, hazards, findings, evidence, diagram, plans that change.
 
         Args:
             safe: whether tables that may hold many rows are changed without holding up those who
                 use them, which takes more files; as the configuration says where it is left out.
         """
+        return replace(self._reviewed(safe), plans=self._queries.compared())
+
+    def _reviewed(self, safe: bool | None) -> Review:  # noqa: FBT001
+        """What an approval rests on."""
         proposal = self._proposal(self._form(safe))
         rehearsals = proposal.rehearse() if proposal.changes else None
         return Review(proposal=proposal, rehearsals=rehearsals)
@@ -344,15 +343,13 @@ class Workbook:
             NotApproved: something stands against it; the message lists what.
             FileError: it could not be written; nothing was.
         """
-        self._design.confirm()  # What is approved is what stands in the design file.
-        review = self.review(safe=safe)
+        self._draft.confirm()  # What is approved is what stands in the design file.
+        review = self._reviewed(safe)
         approved = approve(review, description, by=by, accept_loss=accept_loss)
         with Scratch() as scratch:
-            self._base = read_base(self._service, scratch)
-        self._draft.rebased(self._base.schema)
-        self._save()
+            self._draft.rebased(read_base(self._service, scratch))
         if self._trial is None:
-            write_documents(of_service(self._service, self._base.schema, self._config.docs))
+            write_documents(of_service(self._service, self._draft.base.schema, self._config.docs))
         return approved
 
     def _proposal(self, form: Form) -> Proposal:
@@ -360,7 +357,7 @@ class Workbook:
         every = (*self._config.waivers, *self.waivers)
         return Proposal(
             service=self.service,
-            base=self._base,
+            base=self._draft.base,
             draft=self.schema,
             waivers=tuple(
                 waiver
@@ -392,9 +389,3 @@ class Workbook:
 
     def __repr__(self) -> str:
         return f"<workbook of {self.service}: tables: {len(self.schema.tables)}>"
-
-
-def _is_carried(operation: Operation) -> bool:
-    return isinstance(operation, ReplaceCarried) or (
-        isinstance(operation, Create | Drop) and isinstance(operation.object, Carried)
-    )

@@ -20,6 +20,7 @@ from designkit.migrate.script import Migration, script
 from designkit.sql.statements import split
 from tests.benchmarks.checking import checking
 from tests.benchmarks.measuring import Measured, best, ratio, seconds
+from tests.benchmarks.planning import planning
 from tests.benchmarks.shop import schema_text
 from tests.conftest import CORPUS
 
@@ -36,6 +37,7 @@ def main(tables: int) -> int:
         _in_one_database(text),
         checking(tables),
         _rehearsal(text),
+        planning(tables),
         _history(),
     ):
         for figure in figures:
@@ -73,7 +75,7 @@ def _in_one_database(text: str) -> Iterator[Measured]:
         yield Measured(
             name="diff in memory, a tenth of the tables changed",
             value=1000 * best(lambda: diff(before, after), runs=9),
-            limit=50,
+            limit=40,
             unit="ms",
         )
 

@@ -62,6 +62,18 @@ def test_a_column_is_read_with_all_it_has(definition: str, column: Column) -> No
     assert the_table(f"CREATE TABLE t ({definition})").columns == (column,)
 
 
+def test_a_generated_column_is_read_with_the_names_of_its_own_table() -> None:
+    # Both expressions, and both defaults, are one text in the catalogue.
+    schema = load(
+        """CREATE TABLE t (a int, b int GENERATED ALWAYS AS (a + 1) STORED, c int DEFAULT 7);
+           CREATE TABLE u (x int, y int GENERATED ALWAYS AS (x + 1) STORED, z int DEFAULT 7);"""
+    )
+    read = {column.name: column for table in schema.tables for column in table.columns}
+    assert (read["b"].generated, read["y"].generated) == ("a + 1", "x + 1")
+    assert (read["b"].default, read["y"].default) == (None, None)
+    assert (read["c"].default, read["z"].default) == ("7", "7")
+
+
 def test_keys_are_read_with_all_they_have() -> None:
     table = the_table(
         """CREATE TABLE t (a integer, b integer, c integer,
@@ -351,8 +363,10 @@ def test_what_is_carried_can_be_dropped_and_made_again(text: str, kind: str, ide
 def test_what_cannot_be_printed_is_seen_without_a_definition(
     text: str, kind: str, identity: str
 ) -> None:
-    (carried,) = load(text).carried
+    carried, told = load(text).carried
     assert (carried.kind, carried.identity, carried.definition) == (kind, identity, "")
+    assert told.kind == "setting"
+    assert told.identity.startswith(f"{kind} {identity}: ")
 
 
 def test_what_an_extension_owns_is_left_to_it() -> None:

@@ -132,12 +132,16 @@ def test_the_default_of_a_column_is_cast_to_its_type(kind: str, ours: str) -> No
     assert expression("'new':::STRING", of_type=kind) == ours
 
 
-PIECES = (
-    *("'a'", "'it''s'", "''", '"Odd"', "status", "0", "now()", "unique_rowid()"),
-    *(":::", "::", "STRING", "INT8", "TIMESTAMPTZ", "JSONB[]", "(", ")", " IN (", ", ", " != "),
-    *("public.", "nextval(", "current_timestamp()", " AND ", " "),
+# As a server prints them: what stands behind a mark is a type, and before it a value.
+VALUES = st.sampled_from(
+    ("'a'", "'it''s'", "''", '"Odd"', "status", "0", "now()", "unique_rowid()", "nextval('a')")
 )
-TEXTS = st.lists(st.sampled_from(PIECES), max_size=12).map("".join)
+TYPES = ("STRING", "INT8", "TIMESTAMPTZ", "TIMESTAMP WITH TIME ZONE", "JSONB[]")
+ANNOTATED = st.sampled_from(["", *(f"{mark}{name}" for mark in (":::", "::") for name in TYPES)])
+TERMS = st.tuples(VALUES, ANNOTATED).map("".join)
+TEXTS = st.tuples(
+    st.sampled_from([" AND ", ", ", " != ", " IN ("]), st.lists(TERMS, max_size=6)
+).map(lambda drawn: drawn[0].join(drawn[1]))
 
 
 @given(TEXTS)

@@ -79,6 +79,26 @@ CREATE INDEX idx_whole ON whole (one);
         ),
         ("CREATE INDEX half ON ONLY events (at)", "index half on only itself"),
         ("COMMENT ON TYPE spans_multirange IS 'x'", "comment on multirange type of spans: x"),
+        (
+            "ALTER MATERIALIZED VIEW whole ALTER COLUMN one SET STATISTICS 5",
+            "storage or statistics of columns: one p  5 on whole",
+        ),
+        (
+            "ALTER TABLE counters SET UNLOGGED; ALTER SEQUENCE counters_id_seq SET LOGGED",
+            "the sequence of column counters.id is logged, or not, unlike its table",
+        ),
+        (
+            "ALTER TRIGGER seen ON events DEPENDS ON EXTENSION plpgsql",
+            "dependency of trigger seen on public.events on extension plpgsql",
+        ),
+        (
+            "ALTER INDEX idx_events_at DEPENDS ON EXTENSION plpgsql",
+            "dependency of index public.idx_events_at on extension plpgsql",
+        ),
+        (
+            "ALTER MATERIALIZED VIEW whole DEPENDS ON EXTENSION plpgsql",
+            "dependency of materialized view public.whole on extension plpgsql",
+        ),
     ],
 )
 def test_a_setting_that_no_operation_writes_is_refused_by_name(more: str, named: str) -> None:
@@ -86,6 +106,125 @@ def test_a_setting_that_no_operation_writes_is_refused_by_name(more: str, named:
     for here, there in ((before, after), (after, before)):
         with pytest.raises(DiffIncomplete, match=named):
             diff(here, there)
+
+
+_UNPRINTED = """
+CREATE EXTENSION postgres_fdw;
+CREATE TABLE one (x integer PRIMARY KEY);
+CREATE TABLE two (x integer PRIMARY KEY);
+CREATE TYPE pair AS (one integer);
+CREATE FUNCTION first(pair) RETURNS integer LANGUAGE sql AS 'SELECT $1.one';
+CREATE FUNCTION told() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END';
+"""
+
+
+@pytest.mark.parametrize(
+    ("head", "here", "there", "named"),
+    [
+        (
+            "CREATE EVENT TRIGGER seen ON ddl_command_end EXECUTE FUNCTION told()",
+            "",
+            "; ALTER EVENT TRIGGER seen DISABLE",
+            "event trigger seen: ",
+        ),
+        ("CREATE PUBLICATION news FOR TABLE one", "", ", two", "publication news: "),
+        ("CREATE PUBLICATION news FOR TABLE one", "", " WHERE (x > 1)", "publication news: "),
+        (
+            "CREATE OPERATOR === (LEFTARG = integer, RIGHTARG = integer, FUNCTION = ",
+            "int4eq)",
+            "int4ne)",
+            r"operator ===\(integer,integer\): ",
+        ),
+        (
+            "CREATE CAST (pair AS integer) WITH FUNCTION first(pair)",
+            "",
+            " AS IMPLICIT",
+            r"cast \(pair AS integer\): ",
+        ),
+        (
+            "CREATE AGGREGATE total(integer) (STYPE = integer, SFUNC = ",
+            "int4pl)",
+            "int4mul)",
+            r"aggregate total\(integer\): ",
+        ),
+        (
+            "CREATE TEXT SEARCH CONFIGURATION words (COPY = ",
+            "simple)",
+            "english)",
+            "text search configuration words: ",
+        ),
+        (
+            "CREATE TEXT SEARCH DICTIONARY words (TEMPLATE = simple",
+            ")",
+            ", ACCEPT = false)",
+            "text search dictionary words: ",
+        ),
+        (
+            "CREATE SERVER far FOREIGN DATA WRAPPER postgres_fdw OPTIONS (host ",
+            "'a')",
+            "'b')",
+            "server far: ",
+        ),
+        (
+            (
+                "CREATE SERVER far FOREIGN DATA WRAPPER postgres_fdw;"
+                "CREATE FOREIGN TABLE distant (x integer"
+            ),
+            ") SERVER far",
+            ", y text) SERVER far",
+            "foreign on server far .* on distant is on one side",
+        ),
+        (
+            (
+                "CREATE OPERATOR CLASS ints FOR TYPE integer USING btree AS "
+                "FUNCTION 1 btint4cmp(integer, integer), OPERATOR 3 =, OPERATOR "
+            ),
+            "1 <, OPERATOR 5 >",
+            "5 <, OPERATOR 1 >",
+            "operator family public.ints USING btree: ",
+        ),
+        (
+            "CREATE CONVERSION latin FOR 'LATIN1' TO 'UTF8' FROM iso8859_1_to_utf8",
+            "",
+            (
+                "; DROP CONVERSION latin;"
+                "CREATE DEFAULT CONVERSION latin FOR 'LATIN1' TO 'UTF8' FROM iso8859_1_to_utf8"
+            ),
+            "conversion latin: ",
+        ),
+        (
+            (
+                "CREATE TYPE bare;"
+                "CREATE FUNCTION read(cstring) RETURNS bare STRICT LANGUAGE internal AS 'int4in';"
+                "CREATE FUNCTION told(bare) RETURNS cstring STRICT LANGUAGE internal AS 'int4out'"
+            ),
+            "",
+            "; CREATE TYPE bare (INPUT = read, OUTPUT = told, LIKE = integer)",
+            "type bare: ",
+        ),
+    ],
+)
+def test_a_difference_in_what_is_not_printed_is_refused_by_name(
+    head: str, here: str, there: str, named: str
+) -> None:
+    before, after = load(f"{_UNPRINTED}{head}{here}"), load(f"{_UNPRINTED}{head}{there}")
+    assert diff(before, load(f"{_UNPRINTED}{head}{here}")) == ()
+    for one, other in ((before, after), (after, before)):
+        with pytest.raises(DiffIncomplete, match=named):
+            diff(one, other)
+
+
+def test_a_type_that_is_not_printed_is_refused_by_name() -> None:
+    with pytest.raises(DiffIncomplete, match="type bare is on one side only"):
+        diff(load(""), load("CREATE TYPE bare"))
+
+
+def test_a_comment_on_an_operator_family_comes_and_goes() -> None:
+    text = "CREATE SCHEMA s; CREATE OPERATOR FAMILY s.whole USING btree;"
+    with Scratch() as scratch:
+        before = fill(scratch, text).schema
+        after = load(text + "COMMENT ON OPERATOR FAMILY s.whole USING btree IS 'x'")
+        leads_there_and_back(scratch, Changes.between(before, after))
 
 
 def test_the_name_of_an_index_that_a_partition_has_from_its_parent_does_not_count() -> None:

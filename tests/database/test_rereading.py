@@ -50,6 +50,11 @@ CREATE MATERIALIZED VIEW emails AS SELECT email FROM users;
 CREATE UNIQUE INDEX idx_emails ON emails (email);
 CREATE TYPE lengths AS RANGE (SUBTYPE = float8);
 CREATE TYPE told AS (id integer);
+COMMENT ON INDEX orders_pkey IS 'Found by';
+ALTER TABLE events_old ADD CONSTRAINT events_old_key UNIQUE (at);
+COMMENT ON INDEX events_old_key IS 'Found by';
+CREATE UNIQUE INDEX idx_events_key ON ONLY events (at);
+CREATE TABLE sums (a integer, c integer GENERATED ALWAYS AS (a + 1) STORED, d text DEFAULT 'x');
 """
 
 _CHANGES = [
@@ -73,6 +78,14 @@ _CHANGES = [
     "COMMENT ON COLUMN orders.placed IS 'When'",
     "COMMENT ON CONSTRAINT orders_user_id_fkey ON orders IS 'Who'",
     "COMMENT ON INDEX idx_users_lower_email IS 'Found by'",
+    "COMMENT ON INDEX users_pkey IS 'Found by'",
+    "COMMENT ON INDEX orders_pkey IS NULL",
+    "ALTER TABLE orders ADD COLUMN note text",
+    "ALTER TABLE orders RENAME CONSTRAINT orders_pkey TO orders_key",
+    "ALTER INDEX idx_events_key ATTACH PARTITION events_old_key",
+    "ALTER TABLE sums ADD COLUMN e text DEFAULT 'x'",
+    "ALTER TABLE sums ALTER d DROP DEFAULT",
+    "ALTER TABLE sums ALTER c DROP EXPRESSION",
     "COMMENT ON TRIGGER touched ON users IS 'Why'",
     "COMMENT ON POLICY own ON orders IS 'Why'",
     "COMMENT ON TYPE state IS 'How far'",

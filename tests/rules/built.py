@@ -13,8 +13,8 @@ from designkit.model import (
     Schema,
     Table,
 )
+from designkit.model.conventional import audit_column, id_column
 from designkit.rules import Finding, Findings, SchemaContext, check_schema
-from designkit.rules.conventional import audit_column, id_column
 
 Name = QualifiedName
 

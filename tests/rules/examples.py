@@ -2,8 +2,8 @@
 
 Besides SQL an example may hold comment lines that say what SQL cannot: `-- service: NAME` opens the
 tables of a service, `-- distinct: table.column 12` declares a number of values, `-- designkit:` is
-an annotation as designs have them, `-- file: NAME` opens a migration file, `-- recorded: NAME` a
-file as it was when its checksum was recorded.
+an annotation as designs have them, `-- name:` opens the queries, `-- file: NAME` opens a migration
+file, `-- recorded: NAME` a file as it was when its checksum was recorded.
 """
 
 from __future__ import annotations
@@ -29,8 +29,10 @@ from designkit.rules import (
     check_history,
     check_schema,
 )
+from designkit.rules.query_rule import CodeRule, QueryRule
 from designkit.rules.statement_rule import StatementRule
 from designkit.sql.annotations import read_annotations
+from tests.rules import workloads
 from tests.rules.built import column, table
 from tests.rules.scripts import judged_by_all
 
@@ -46,6 +48,10 @@ def judged(rule: Rule, example: str, read_sql: ReadSql, folder: Path) -> Finding
             return accepted(example)
         case StatementRule():
             return judged_by_all(rule, example)
+        case CodeRule():
+            return check([workloads.in_go(example)])
+        case QueryRule():
+            return workloads.judged(example, lambda tables: built(tables, read_sql))
         case _:
             return in_schema(built(example, read_sql), example)
 

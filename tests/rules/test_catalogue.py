@@ -12,7 +12,7 @@ from designkit.rules import CATALOGUE, Rule, rule_named, rule_page, rules_index
 
 FOLDER = Path(designkit.rules.__file__).parent
 # The rules that are modules of their own; the others are made from data.
-GROUPS = ("conventions", "design", "hazards", "migrations", "waivers")
+GROUPS = ("conventions", "design", "hazards", "migrations", "queries", "waivers")
 DOCS = FOLDER.parents[1] / "docs" / "rules"
 
 

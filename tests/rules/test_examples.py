@@ -12,6 +12,7 @@ from designkit.model import Schema
 from designkit.rules import CATALOGUE, Rule, SchemaContext, SchemaRule, check_schema, explain
 from designkit.rules.statement_rule import StatementRule
 from designkit.sql.writing import write_all
+from tests.rules import workloads
 from tests.rules.built import fixed
 from tests.rules.examples import ReadSql, about_waivers, built, judged
 
@@ -53,6 +54,9 @@ FIXED = pytest.mark.parametrize(
         and rule.id not in _WITHOUT_FIX
     ],
     ids=lambda rule: rule.id,
+)
+FIXED_QUERIES = pytest.mark.parametrize(
+    "rule", [rule for rule in CATALOGUE if rule.id == "query-not-indexed"], ids=lambda rule: rule.id
 )
 
 
@@ -106,3 +110,18 @@ def test_the_fix_does_on_a_real_database_what_it_says(rule: Rule, read_sql: Read
     assert statements
     mended = reduce(lambda done, step: step.apply(done), fix, schema)
     assert read_sql("\n".join([example, *statements])).canonical() == mended.canonical()
+
+
+@FIXED_QUERIES
+def test_the_fix_of_a_bad_query_leaves_nothing_to_say_on_a_real_database(
+    rule: Rule, read_sql: ReadSql, tmp_path: Path
+) -> None:
+    example = explain(rule).bad
+    tables, queries = workloads.parts(example)
+    schema = read_sql(tables)
+    fix = [step for item in judged(rule, example, read_sql, tmp_path) for step in item.fix]
+    statements = "".join(f"{text};\n" for texts in write_all(fix, schema) for text in texts)
+    assert statements
+    mended = reduce(lambda done, step: step.apply(done), fix, schema)
+    assert read_sql(tables + statements).canonical() == mended.canonical()
+    assert not judged(rule, tables + statements + queries.lstrip("\n"), read_sql, tmp_path)

@@ -25,6 +25,7 @@ from designkit.model import (
     spelled,
 )
 from designkit.rules import Findings, Kept, SchemaContext, check_schema
+from designkit.rules.applicable import names_given, names_of
 from tests.rules.built import fixed
 
 _NAMES = [
@@ -71,7 +72,7 @@ def tables(draw: st.DrawFn, name: str, referable: list[str]) -> Table:
         names.map(lambda item: IndexKey(column=item)),
         plain.map(lambda item: IndexKey(expression=f"lower({spelled(item)})")),
     )
-    predicates = st.none() | plain.map(lambda item: f"({item} IS NULL)")
+    predicates = st.none() | plain.map(lambda item: f"({spelled(item)} IS NULL)")
     prefix = draw(st.sampled_from([f"idx_{name}_", "Idx", name]))
     indexes = draw(st.lists(st.lists(keys, min_size=1, max_size=3), max_size=2))
     foreign = [
@@ -145,6 +146,15 @@ def test_every_fix_can_be_applied_and_undone(schema: Schema) -> None:
             for operation in reversed(finding.fix):
                 mended = operation.inverse().apply(mended)
             assert mended.canonical() == schema.canonical()
+
+
+@given(schemas())
+def test_the_names_that_a_fix_is_said_to_give_are_those_that_it_gives(schema: Schema) -> None:
+    before = {name for table in schema for name in names_of(table)}
+    for finding in found(schema):
+        if finding.fix:
+            after = {name for table in fixed(schema, finding) for name in names_of(table)}
+            assert names_given(finding.fix, schema) == frozenset(after - before), finding
 
 
 @given(schemas())

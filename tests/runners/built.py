@@ -1,6 +1,6 @@
 """The migration tools themselves, fetched and built once and kept below the user's cache.
 
-Their releases are pinned in `go/go.mod` and `npm/package.json`, and nowhere else.
+Their releases are pinned in `go/go.mod`, `queries/go.mod` and `npm/package.json`, and nowhere else.
 """
 
 from __future__ import annotations
@@ -36,6 +36,16 @@ def dbmate() -> Path:
     return _or_skip(_installed_dbmate())
 
 
+def query_runner(folder: Path, packages: Mapping[str, str]) -> Path:
+    """The program of `queries/`, built in a folder with Go files as its packages; or skip the test.
+
+    Args:
+        folder: an empty one.
+        packages: the text of the one file of each package, by its name.
+    """
+    return _or_skip(_built_query_runner(folder, packages))
+
+
 def _or_skip(found: Path | Missing) -> Path:
     if isinstance(found, Missing):
         pytest.skip(str(found))
@@ -63,15 +73,34 @@ def _built_go_runner() -> Path:
     with _kept("go", source, version) as folder:
         program = folder / "runner"
         if not program.exists():
-            # Only to fetch may fail, for want of a network. What was fetched has to build.
-            # Without cgo nothing of the standard library has to go through a C compiler.
-            environment = {"GOTOOLCHAIN": "local", "GOFLAGS": "-mod=readonly", "CGO_ENABLED": "0"}
-            _fetch([go, "mod", "download"], source, environment, "the Go modules")
-            command = [go, "build", "-buildvcs=false", "-o", str(folder / "new"), "."]
-            built = _run(command, source, environment)
-            assert built.returncode == 0, built.stderr
+            _build(go, source, folder / "new")
             (folder / "new").rename(program)
     return program
+
+
+def _built_query_runner(folder: Path, packages: Mapping[str, str]) -> Path | Missing:
+    # What is compiled is what changes, so only Go's own cache keeps anything.
+    for file in (HERE / "queries").iterdir():
+        shutil.copy(file, folder)
+    for name, text in packages.items():
+        (folder / name).mkdir()
+        (folder / name / f"{name}.go").write_text(text, encoding="utf-8")
+    try:
+        _build(_program("go"), folder, folder / "runner")
+    except Missing as reason:
+        return reason
+    return folder / "runner"
+
+
+def _build(go: str, source: Path, program: Path) -> None:
+    """Compile every package of a module, and its program."""
+    # Without cgo nothing of the standard library has to go through a C compiler.
+    environment = {"GOTOOLCHAIN": "local", "GOFLAGS": "-mod=readonly", "CGO_ENABLED": "0"}
+    # Only to fetch may fail, for want of a network. What was fetched has to build.
+    _fetch([go, "mod", "download"], source, environment, "the Go modules")
+    for command in (["vet", "./..."], ["build", "-buildvcs=false", "-o", str(program), "."]):
+        done = _run([go, *command], source, environment)
+        assert done.returncode == 0, done.stderr
 
 
 @_once

@@ -9,7 +9,16 @@ from hypothesis import strategies as st
 from designkit.changes import RenameColumn, RenameTable, RenameValue
 from designkit.config import Waiver
 from designkit.errors import ModelError, SourceError
-from designkit.model import Column, ColumnVolume, QualifiedName, Schema, Table, Volume, replace
+from designkit.model import (
+    Column,
+    ColumnVolume,
+    Growth,
+    QualifiedName,
+    Schema,
+    Table,
+    Volume,
+    replace,
+)
 from designkit.sql.annotations import Annotations, read_annotations, value_lines
 from designkit.sql.design import design_text
 from tests import strategies
@@ -36,6 +45,38 @@ def test_several_lines_speak_of_one_table() -> None:
     column = ColumnVolume(column="status", distinct=3, null_share=0.5)
     assert volume.table == QualifiedName(namespace="shop", name="orders")
     assert volume.columns == (column,)
+
+
+def test_the_spread_of_values_is_read() -> None:
+    text = annotated(
+        "growth=5%/month common(status)='active':0.7,'it''s, \"x\"':0.2 min(amount)=-1.5",
+        "max(amount)=1000 bounds(at)='2024-01-01 10:30',now width(body)=800 correlation(at)=1",
+    )
+    (volume,) = read_annotations(text).volumes
+    assert volume.growth == Growth(share=0.05)
+    assert volume.columns == (
+        ColumnVolume(column="amount", minimum="-1.5", maximum="1000"),
+        ColumnVolume(column="at", bounds=("2024-01-01 10:30", "now"), correlation=1),
+        ColumnVolume(column="body", width=800),
+        ColumnVolume(column="status", common=(("active", 0.7), ('it\'s, "x"', 0.2))),
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "problem"),
+    [
+        ("rows=10 common(a)=x", "each common value with its share"),
+        ("rows=10 common(a)=x:2", "between 0 and 1"),
+        ("bounds(a)=10:30", "commas between them"),
+        ("min(a)=1,2", "write one value"),
+        ("growth=5%", "growth=5%/month"),
+        ("rows=10 max(a)='b", "write rows=1M"),
+        ("common=x:0.5", "say of which column"),
+    ],
+)
+def test_a_word_that_says_nothing_sound_is_refused(words: str, problem: str) -> None:
+    with pytest.raises(SourceError, match=problem):
+        read_annotations(annotated(words))
 
 
 def test_renames_are_read_in_their_order() -> None:
@@ -138,6 +179,25 @@ def test_a_wrong_annotation_is_refused_with_its_line(text: str, problem: str) ->
 words = strategies.names.filter(lambda name: not set(name) & set("\n\r"))
 numbers = st.integers(0, 10**12)
 shares = st.integers(0, 1000).map(lambda thousandth: thousandth / 1000)
+values = st.text(st.characters(exclude_characters="\0\n\r", exclude_categories=["Cs"]), max_size=12)
+growths = st.builds(Growth, rows=numbers) | st.builds(Growth, share=shares)
+ranges = st.fixed_dictionaries(
+    {}, optional={"bounds": st.lists(values, min_size=2, max_size=4).map(tuple)}
+) | st.fixed_dictionaries({"minimum": values.map("a".__add__), "maximum": st.none() | values})
+columns = st.builds(
+    lambda spread, span, **fields: ColumnVolume(
+        common=tuple((value, share / len(spread)) for value, share in spread.items()),
+        **fields,
+        **span,
+    ),
+    column=words,
+    distinct=st.none() | st.integers(4, 10**12),
+    null_share=st.none() | st.just(0.0),
+    spread=st.dictionaries(values, shares, max_size=4),
+    span=ranges,
+    correlation=st.none() | shares | shares.map(float.__neg__),
+    width=st.none() | st.integers(1, 10**6),
+)
 
 
 @given(
@@ -153,12 +213,15 @@ def test_a_design_says_back_what_was_annotated(
         Volume(
             table=table,
             rows=data.draw(st.none() | numbers),
+            growth=data.draw(st.none() | growths),
+            # At least one word, or the volume is not written.
             columns=(
                 ColumnVolume(
-                    column=data.draw(words),
+                    column="id",
                     distinct=data.draw(numbers),
                     null_share=data.draw(st.none() | shares),
                 ),
+                data.draw(columns.filter(says_something)),
             ),
         )
         for table in tables
@@ -188,6 +251,10 @@ def test_a_design_says_back_what_was_annotated(
         said.volumes, key=lambda item: item.table
     )
     assert {replace(item, place="", line=None) for item in read.waivers} == set(said.waivers)
+
+
+def says_something(column: ColumnVolume) -> bool:
+    return column.column != "id" and column != ColumnVolume(column=column.column)
 
 
 def test_a_name_with_a_line_break_is_refused_rather_than_misread() -> None:

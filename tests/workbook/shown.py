@@ -6,17 +6,31 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Self
 
-from designkit.changes import AddColumn
+from designkit.changes import AddColumn, AddIndex
 from designkit.database.observing import Observed, Seen
 from designkit.diagram import draw
 from designkit.migrate import Rehearsal, Rehearsals, Step
 from designkit.migrate.rehearsal import StatementError
-from designkit.model import Carried, Enum, Schema, View, Volume
-from designkit.review import Approved, Base, Proposal, Review
+from designkit.model import Carried, Enum, Schema, View, Volume, replace
+from designkit.review import (
+    Answered,
+    Approved,
+    Base,
+    PlanChange,
+    PlanChanges,
+    Planned,
+    Proposal,
+    Queries,
+    Review,
+)
 from designkit.rules import Finding, Findings, Severity
 from designkit.sql.inventory import Difference
 from designkit.sql.script import Changes
 from designkit.workbook import views
+from designkit.workload import Examined, Place, Prepared, Query, Refused, ResultColumn, read_query
+from designkit.workload.advice import Advice, Advised, Gain, Idle
+from designkit.workload.plans import Flip, Node, QueryPlan, Unplanned
+from designkit.workload.volumes import Figure
 from tests.rules.built import Name, at, column, index, key, schema, table
 
 VOID = {"img", "br"}
@@ -122,6 +136,96 @@ def review(
     return Review(proposal=proposal, rehearsals=rehearsals)
 
 
+def query(name: str, text: str, **fields: object) -> Query:
+    read = read_query(text, name=name, place=Place(file=f"{name}.sql"))
+    return replace(read, **fields)
+
+
+def scan(name: str = "users", cost: float = 45_000.0, **fields: object) -> Node:
+    """A plan that reads all of a table, or what is given."""
+    given: dict[str, object] = {
+        "kind": "Seq Scan",
+        "table": Name(name=name),
+        "alias": name,
+        "filter": "(users.email = $1)",
+        "rows": 12.0,
+        "width_bytes": 40,
+        "startup": 0.0,
+        "cost": cost,
+    }
+    return Node(**{**given, **fields})  # type: ignore[arg-type]
+
+
+FIND = query("FindUser", "SELECT id FROM users WHERE email = :email", weight=5.0)
+GONE = query("GetGone", "SELECT id, nope\n  FROM users", cardinality="one")
+LOOKUP = scan(kind="Index Scan", index="idx_users_email", filter="", cost=8.0)
+FOUND = QueryPlan(
+    query=FIND,
+    json="[]",
+    root=scan(),
+    flip=Flip(factor=10.0, root=scan("orders"), scanned=(Name(name="orders"),)),
+    figures=(
+        Figure(
+            table=Name(name="users"),
+            column="email",
+            what="distinct",
+            value="0.1 of the rows",
+            origin="derived",
+            rule="each value stands in ten rows",
+        ),
+    ),
+)
+UNPLANNED = Unplanned(query=GONE, reason='column "nope" does not exist')
+PLANNED = Planned(
+    service="auth",
+    plans=(FOUND, UNPLANNED),
+    findings=Findings(items=(finding("users.email", file="FindUser.sql", line=1),)),
+    rows={Name(name="users"): 2_000_000.0},
+)
+REFUSAL = Refused(
+    query=GONE,
+    sqlstate="42703",
+    message='column "nope" does not exist',
+    hint="Perhaps you meant users.note.",
+    line=1,
+    column=12,
+)
+ANSWERED = Answered(
+    examined=Examined(
+        query=FIND,
+        answer=Prepared(
+            query=FIND,
+            parameter_types=("text",),
+            columns=(
+                ResultColumn(name="id", type="uuid", table=Name(name="users"), column="id"),
+                ResultColumn(name="total", type="bigint"),
+            ),
+        ),
+    ),
+    findings=PLANNED.findings,
+)
+REFUSED_QUERY = Answered(examined=Examined(query=GONE, answer=REFUSAL))
+ADVICE = Advice(
+    operation=AddIndex(table=Name(name="users"), index=index("idx_users_email", "email")),
+    gains=(Gain(query="FindUser", before=45_000.0, after=8.0, weight=5.0),),
+    write_cost=1.5,
+    size_bytes=585_000_000,
+)
+ADVISED = Advised(
+    advice=(ADVICE,),
+    idle=(Idle(table=Name(name="users"), index=index("idx_users_nick", "nick"), size_bytes=8192),),
+    before=225_000.0,
+    after=40.0,
+    tried=7,
+)
+PLAN_CHANGES = PlanChanges(
+    items=(
+        PlanChange(before=FOUND, after=replace(FOUND, root=LOOKUP)),
+        PlanChange(before=FOUND, after=FOUND),
+        PlanChange(before=replace(FOUND, root=LOOKUP), after=UNPLANNED),
+    )
+)
+
 APPROVED = Approved(files=((Path("migrations/002_orders.sql"), "-- +goose Up\n"),), total="x")
 
 # One page of each kind, by the name of its view.
@@ -136,6 +240,13 @@ PAGES: dict[str, str] = {
     "rehearsal": views.rehearsal_html(rehearsal(down=ok(0.001, LOST))),
     "rehearsals": views.rehearsals_html(Rehearsals(items=(rehearsal(), rehearsal(down=REFUSED)))),
     "review": views.review_html(review(findings=FINDINGS)),
+    "queries": views.queries_html(Queries(items=(FIND, GONE))),
+    "answered": views.answered_html(ANSWERED),
+    "refused": views.answered_html(REFUSED_QUERY),
+    "planned": views.planned_html(PLANNED),
+    "plan changes": views.plan_changes_html(PLAN_CHANGES),
+    "advised": views.advised_html(ADVISED),
+    "advice": views.advice_html(ADVICE),
     "approved": views.approved_html(APPROVED),
 }
 

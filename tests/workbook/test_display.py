@@ -1,4 +1,4 @@
-"""The views in a running IPython: what a cell shows, `%%ddl`, and errors without a traceback."""
+"""The views in a running IPython: what a cell shows, the magics, and errors without a traceback."""
 
 from __future__ import annotations
 
@@ -16,19 +16,28 @@ from traitlets.config import Config
 import designkit as dk
 from designkit.changes import AddColumn
 from designkit.diagram import draw
-from designkit.errors import DesignkitError, ModelError, StatementFailed
+from designkit.errors import DesignkitError, ModelError, QueryError, StatementFailed
+from designkit.review import Answered, Queries
 from designkit.rules import Findings
 from designkit.sql.script import Changes
 from designkit.workbook import TableEditor, Workbook, display, magics, views
+from designkit.workload import Query
 from tests.rules.built import Name, column
 from tests.workbook.shown import (
+    ADVICE,
+    ADVISED,
     AFTER,
+    ANSWERED,
     APPROVED,
     BEFORE,
     CHANGES,
+    FIND,
     FINDINGS,
+    GONE,
     ORDERS,
     PAGES,
+    PLAN_CHANGES,
+    PLANNED,
     rehearsal,
     review,
     words,
@@ -44,6 +53,12 @@ SHOWN: dict[str, object] = {
     "diagram": draw(AFTER),
     "review": review(findings=FINDINGS),
     "approved": APPROVED,
+    "queries": Queries(items=(FIND, GONE)),
+    "answered": ANSWERED,
+    "planned": PLANNED,
+    "plan changes": PLAN_CHANGES,
+    "advised": ADVISED,
+    "advice": ADVICE,
 }
 
 
@@ -65,6 +80,7 @@ class Notes:
 
     def __init__(self) -> None:
         self.ran: list[str] = []
+        self.registered: list[Query] = []
 
     def sql(self, text: str) -> Changes:
         self.ran.append(text)
@@ -76,6 +92,10 @@ class Notes:
 
     def check(self) -> Findings:
         return FINDINGS
+
+    def register(self, query: Query) -> Answered:
+        self.registered.append(query)
+        return ANSWERED
 
 
 def shown(shell: Shell, value: object) -> dict[str, str]:
@@ -114,6 +134,12 @@ def test_value_shows_itself_as_its_page(shell: Shell, name: str) -> None:
         (rehearsal(), "002_orders.sql on PostgreSQL 18.6: proven\n"),
         (review(), "# Review of shop: "),
         (APPROVED, "migrations/002_orders.sql\n"),
+        (Queries(items=(FIND, GONE)), "FindUser      FindUser.sql:1\nGetGone :one"),
+        (ANSWERED, "FindUser\n  takes email text\n  gives id uuid, total bigint\n"),
+        (PLANNED, "FindUser  FindUser.sql:1\n  cost 45k"),
+        (PLAN_CHANGES, "FindUser: cost 45k becomes 8\n"),
+        (ADVISED, "Index advice: the workload costs 225k"),
+        (ADVICE, "CREATE INDEX idx_users_email ON users (email);\n  FindUser: "),
         (AddColumn(table=Name(name="users"), column=column("nick")), "add column users.nick"),
         ([rehearsal()], "[002_orders.sql on PostgreSQL 18.6: proven\n"),
     ],
@@ -181,6 +207,52 @@ def test_loading_the_extension_keeps_the_open_workbook(shell: Shell) -> None:
     shell.run_cell("%ddl DROP TABLE a", silent=True)
     assert workbook.ran == ["DROP TABLE a"]
     assert "text/html" in shown(shell, BEFORE)
+
+
+# ── %%query ──────────────────────────────────────────────────────────────────
+
+
+def test_query_registers_the_cell_under_its_name(shell: Shell) -> None:
+    workbook = Notes()
+    display.install()
+    magics.register(shell, workbook)
+    cell = "%%query GetUser :one weight=20\nSELECT id\n  FROM users\n WHERE id = :id;\n"
+    with capture_output() as captured:
+        assert shell.run_cell(cell).result == ANSWERED
+    assert "takes email text" in captured.stdout
+    (query,) = workbook.registered
+    assert (query.name, query.cardinality, query.weight) == ("GetUser", "one", 20)
+    assert query.text == "SELECT id\n  FROM users\n WHERE id = :id"
+    assert query.line_and_column(query.sql.index("FROM")) == (3, 3)
+
+
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [
+        ("%%query\nSELECT 1", "line 1: 'name:' is no name of a query"),
+        ("%%query GetUser :two\nSELECT 1", "line 1: :two is not read"),
+        ("%%query GetUser weight=0\nSELECT 1", "line 1: weight=0 is no weight"),
+        ("%%query GetUser weight=much\nSELECT 1", "line 1: weight=much is no weight"),
+        ("%%query GetUser\n-- nothing", "line 1: GetUser has no statement below it"),
+        ("%%query GetUser\nSELECT 1;\nSELECT 2", "line 3: a second statement begins here"),
+        ("%%query A\nSELECT 1;\n-- name: B\nSELECT 2", "line 3: a second query, B"),
+    ],
+)
+def test_a_cell_that_is_no_query_is_refused_with_its_line(
+    shell: Shell, cell: str, said: str
+) -> None:
+    workbook = Notes()
+    magics.register(shell, workbook)
+    error = shell.run_cell(cell, silent=True).error_in_exec
+    assert isinstance(error, QueryError)
+    assert str(error).startswith(said)
+    assert workbook.registered == []
+
+
+def test_query_without_a_workbook_says_how_to_open_one(shell: Shell) -> None:
+    display.load_ipython_extension(shell)
+    error = shell.run_cell("%%query GetUser\nSELECT 1", silent=True).error_in_exec
+    assert str(error).startswith("%%query: no workbook is open")
 
 
 # ── errors ───────────────────────────────────────────────────────────────────

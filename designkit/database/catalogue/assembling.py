@@ -36,9 +36,6 @@ from designkit.model.table import Action
 # How the collation is spelled that the queries need not name.
 _DEFAULT_COLLATION = '"default"'
 
-# Of a table's parameters, those of the one beside it that holds its long values.
-_TOAST = "toast."
-
 _ACTIONS: Mapping[str, Action] = {
     "a": "no action",
     "r": "restrict",
@@ -129,19 +126,27 @@ class _Parts:
         self._names: defaultdict[int, dict[int, str]] = defaultdict(dict)
         self._collations: dict[tuple[int, int], int] = {}
         self._with_settings: set[int] = set()
+        defaults = {
+            place: default
+            for default, owners, numbers in rows.get("defaults", ())
+            for place in zip(owners, numbers, strict=True)
+        }
         for owner, number, collation, *column in rows.get("columns", ()):
-            self._columns[owner][number] = column_of(*column)
+            self._columns[owner][number] = column_of(defaults.get((owner, number)), *column)
             self._names[owner][number] = column[0]
             self._collations[owner, number] = collation
             if column[-1] is not None:
                 self._with_settings.add(owner)
         self._settings: defaultdict[int, list[str]] = defaultdict(list)
-        self._toast: defaultdict[int, list[str]] = defaultdict(list)
         for owner, setting in rows.get("table_settings", ()):
-            kept = self._toast if setting.startswith(_TOAST) else self._settings
-            kept[owner].append(setting)
+            self._settings[owner].append(setting)
         self._constraints = _grouped(rows["constraints"]) if "constraints" in rows else None
-        self._indexes = _grouped(rows.get("indexes", ()))
+        indexes = rows.get("indexes", ())
+        self._indexes = _grouped(row for row in indexes if not row.of_key)
+        for row in indexes:
+            if row.of_key:
+                told = (f"index.{parameter} {row.name}" for parameter in row.parameters)
+                self._settings[row.owner].extend(told)
         self._options = {
             (row.object_id, row.position): row.options for row in rows.get("class_options", ())
         }
@@ -189,7 +194,7 @@ class _Parts:
             inherits=tuple(map(_named, row.inherits)),
             partition_key=row.partition_key,
             partition_bound=row.partition_bound,
-            parameters=(*row.parameters, *self._toast.get(owner, ())),
+            parameters=tuple(row.parameters),
             row_security=row.row_security,
             settings=tuple(sorted(self._settings.get(owner, ()))),
         )
@@ -205,7 +210,7 @@ class _Parts:
             column_settings=tuple(map(view_column, filter(is_told, self._columns[owner].values()))),
             depends_on=tuple(sorted(map(_named, row.depends_on))),
             indexes=self._indexes_of(owner),
-            options=(*row.parameters, *self._toast.get(owner, ())),
+            options=tuple(row.parameters),
             comment=row.comment,
         )
 

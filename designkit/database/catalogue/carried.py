@@ -12,7 +12,19 @@ from typing import Final, LiteralString
 
 from designkit.database.catalogue.queries import Query
 from designkit.database.catalogue.rights import access
-from designkit.database.catalogue.settings import DEFAULT_PRIVILEGES, TRIGGERS_APART, UNWRITTEN
+from designkit.database.catalogue.settings import (
+    COMMENTS,
+    DEFAULT_PRIVILEGES,
+    TRIGGERS_APART,
+    UNWRITTEN,
+)
+from designkit.database.catalogue.unprinted import BASE_TYPES, UNPRINTED
+
+# An extension brings a comment, which is none of anybody's; "" where that was taken away.
+_EXTENSION_COMMENT: Final[LiteralString] = """(
+  SELECT CASE WHEN d.told IS DISTINCT FROM a.comment THEN coalesce(d.told, '') END
+  FROM (SELECT obj_description(e.oid, 'pg_extension') AS told) d
+  LEFT JOIN pg_available_extensions() a ON a.name = e.extname)"""
 
 _EXTENSIONS: Final = Query(
     """
@@ -20,8 +32,9 @@ SELECT 'extension', extname,
        format('CREATE EXTENSION %I%s', extname,
               CASE WHEN n.nspname <> 'public' THEN format(' WITH SCHEMA %I', n.nspname)
                    ELSE '' END),
-       format('DROP EXTENSION %I', extname), NULL::jsonb, NULL
-FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace WHERE extname <> 'plpgsql'""",
+       format('DROP EXTENSION %I', extname), NULL::jsonb, {comment}
+FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace
+WHERE extname <> 'plpgsql'""".replace("{comment}", _EXTENSION_COMMENT),
     catalogues=("pg_extension",),
 )
 
@@ -190,6 +203,28 @@ WHERE n.nspname !~ '^pg_'""",
     catalogues=("pg_statistic_ext", "pg_description"),
 )
 
+# What goes with an extension without being a part of it. Of a routine that is said; what else may
+# depend so is seen only.
+# https://www.postgresql.org/docs/18/sql-alterfunction.html
+_DEPENDENCIES: Final = Query(
+    """
+SELECT CASE WHEN p.oid IS NULL THEN 'setting' ELSE 'dependency' END,
+       CASE WHEN p.oid IS NULL THEN 'dependency ' ELSE '' END
+         || format('of %s %s on extension %s', i.type,
+                   coalesce(p.oid::regprocedure::text, i.identity), quote_ident(e.extname)),
+       CASE WHEN p.oid IS NULL THEN '' ELSE format('ALTER ROUTINE %s DEPENDS ON EXTENSION %I',
+                                                   p.oid::regprocedure, e.extname) END,
+       CASE WHEN p.oid IS NULL THEN '' ELSE format('ALTER ROUTINE %s NO DEPENDS ON EXTENSION %I',
+                                                   p.oid::regprocedure, e.extname) END,
+       NULL::jsonb, NULL
+FROM pg_extension e
+JOIN pg_depend d ON d.refclassid = 'pg_extension'::regclass AND d.refobjid = e.oid
+  AND d.deptype = 'x'
+LEFT JOIN pg_proc p ON d.classid = 'pg_proc'::regclass AND p.oid = d.objid,
+LATERAL pg_identify_object(d.classid, d.objid, d.objsubid) i""",
+    catalogues=("pg_depend", "pg_proc", "pg_extension"),
+)
+
 # Seen, but not printed by any function of PostgreSQL.
 _SEEN: Final = Query(
     """
@@ -228,8 +263,9 @@ WHERE n.nspname !~ '^pg_' AND NOT EXISTS (
 UNION ALL
 SELECT 'foreign table', c.oid::regclass::text, '', '', NULL::jsonb,
        obj_description(c.oid, 'pg_class')
-FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-WHERE c.relkind = 'f' AND n.nspname !~ '^pg_'
+FROM pg_foreign_table f JOIN pg_class c ON c.oid = f.ftrelid
+JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE n.nspname !~ '^pg_'
 UNION ALL
 SELECT 'text search', format('%s %s', k.kind, k.name), '', '', NULL::jsonb,
        obj_description(k.oid, k.catalogue)
@@ -242,15 +278,22 @@ WHERE k.oid >= 16384 AND NOT EXISTS (
   SELECT FROM pg_depend e WHERE e.classid = k.catalogue::regclass AND e.objid = k.oid
                             AND e.deptype = 'e')
 UNION ALL
-SELECT k.kind, quote_ident(k.name), '', '', NULL::jsonb, obj_description(k.oid, k.catalogue)
+SELECT k.kind, k.name, '', '', NULL::jsonb, obj_description(k.oid, k.catalogue)
 FROM (SELECT oid, 'foreign data wrapper' AS kind, 'pg_foreign_data_wrapper' AS catalogue,
-             fdwname AS name FROM pg_foreign_data_wrapper
-      UNION ALL SELECT oid, 'server', 'pg_foreign_server', srvname FROM pg_foreign_server
-      UNION ALL SELECT oid, 'operator class', 'pg_opclass', opcname FROM pg_opclass
-      UNION ALL SELECT oid, 'operator family', 'pg_opfamily', opfname FROM pg_opfamily
-      UNION ALL SELECT oid, 'conversion', 'pg_conversion', conname FROM pg_conversion
-      UNION ALL SELECT oid, 'language', 'pg_language', lanname FROM pg_language
-      UNION ALL SELECT oid, 'access method', 'pg_am', amname FROM pg_am) k
+             quote_ident(fdwname) AS name FROM pg_foreign_data_wrapper
+      UNION ALL SELECT oid, 'server', 'pg_foreign_server', quote_ident(srvname)
+      FROM pg_foreign_server
+      UNION ALL SELECT o.oid, 'operator class', 'pg_opclass', i.identity
+      FROM pg_opclass o, LATERAL pg_identify_object('pg_opclass'::regclass, o.oid, 0) i
+      WHERE o.oid >= 16384
+      UNION ALL SELECT o.oid, 'operator family', 'pg_opfamily', i.identity
+      FROM pg_opfamily o, LATERAL pg_identify_object('pg_opfamily'::regclass, o.oid, 0) i
+      WHERE o.oid >= 16384
+      UNION ALL SELECT o.oid, 'conversion', 'pg_conversion', i.identity
+      FROM pg_conversion o, LATERAL pg_identify_object('pg_conversion'::regclass, o.oid, 0) i
+      WHERE o.oid >= 16384
+      UNION ALL SELECT oid, 'language', 'pg_language', quote_ident(lanname) FROM pg_language
+      UNION ALL SELECT oid, 'access method', 'pg_am', quote_ident(amname) FROM pg_am) k
 WHERE k.oid >= 16384 AND NOT EXISTS (
   SELECT FROM pg_depend e WHERE e.classid = k.catalogue::regclass AND e.objid = k.oid
                             AND e.deptype = 'e')
@@ -291,6 +334,15 @@ JOIN pg_depend i ON i.classid = 'pg_class'::regclass AND i.objid = q.seqrelid AN
 JOIN pg_attribute a ON a.attrelid = i.refobjid AND a.attnum = i.refobjsubid
 WHERE q.comment IS NOT NULL
 UNION ALL
+SELECT 'setting', format('the sequence of column %s.%I is logged, or not, unlike its table',
+                         a.attrelid::regclass, a.attname), '', '', NULL::jsonb, NULL
+FROM pg_sequence s JOIN pg_class q ON q.oid = s.seqrelid
+JOIN pg_depend i ON i.classid = 'pg_class'::regclass AND i.objid = q.oid AND i.deptype = 'i'
+  AND i.refclassid = 'pg_class'::regclass AND i.refobjsubid > 0
+JOIN pg_attribute a ON a.attrelid = i.refobjid AND a.attnum = i.refobjsubid
+JOIN pg_class c ON c.oid = a.attrelid AND c.relpersistence <> q.relpersistence
+WHERE c.relpersistence = 'u'
+UNION ALL
 SELECT 'security label', format('%s of %s %s', s.provider, s.objtype, s.objname), '', '',
        NULL::jsonb, NULL
 FROM pg_seclabels s WHERE s.objnamespace IS DISTINCT FROM 'pg_catalog'::regnamespace""",
@@ -328,6 +380,10 @@ CARRIED: Final = {
     "default_privileges": DEFAULT_PRIVILEGES,
     "statistics": _STATISTICS,
     "seen": _SEEN,
+    "unprinted": UNPRINTED,
+    "base_types": BASE_TYPES,
+    "dependencies": _DEPENDENCIES,
     "settings": UNWRITTEN,
+    "comments": COMMENTS,
     "triggers_apart": TRIGGERS_APART,
 }

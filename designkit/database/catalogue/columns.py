@@ -25,10 +25,10 @@ _NOTHING = ColumnSettings()
 # for all of them takes less room, and is compared at once.
 @lru_cache(maxsize=100_000)
 def column_of(  # noqa: PLR0917  (a row of the catalogue, by place)
+    expression: str | None,
     name: str,
     type_name: str,
     nullable: bool,  # noqa: FBT001
-    default: str | None,
     identity: Literal["always", "by default"] | None,
     generated: str | None,
     stored: bool,  # noqa: FBT001
@@ -43,7 +43,7 @@ def column_of(  # noqa: PLR0917  (a row of the catalogue, by place)
         name=name,
         type=type_name,
         nullable=nullable,
-        default=default,
+        default=expression if generated is None else None,
         identity=identity,
         generated=generated,
         stored=stored,

@@ -23,17 +23,26 @@ class Query(NamedTuple):
             limited to some relations. None where the rows belong to none.
         catalogues: the system catalogues which tell that it may answer otherwise than before; none
             where it is asked about every relation that was touched.
+        grouping: what follows the conditions.
+        sooner: a further condition for the relations of `$1`, by which their rows are found by
+            index.
     """
 
     text: LiteralString
     owner: LiteralString | None = None
     catalogues: tuple[str, ...] = ()
+    grouping: LiteralString = ""
+    sooner: LiteralString = ""
+
+    def whole(self) -> LiteralString:
+        """The query for everything there is."""
+        return self.text + self.grouping
 
     def limited(self) -> LiteralString:
         """The query for the relations whose oids are the parameter `$1`."""
         if self.owner is None:
             raise ValueError(self.text)
-        return self.text + " AND " + self.owner + " = ANY($1)"
+        return self.text + " AND " + self.owner + " = ANY($1)" + self.sooner + self.grouping
 
     @cache  # noqa: B019  (the queries are constants)
     def on(self, release: int) -> Query:
@@ -42,7 +51,7 @@ class Query(NamedTuple):
         for column, since, before in _YOUNGER:
             if release < since:
                 text = text.replace(column, before)
-        return Query(text, self.owner, self.catalogues)
+        return self._replace(text=text)
 
 
 # Columns that older releases lack: since when they are there, and what they would hold before.
@@ -50,6 +59,8 @@ _YOUNGER: Final[tuple[tuple[LiteralString, int, LiteralString], ...]] = (
     ("s.stxstattarget", 13, "-1"),
     ("r.rngmultitypid", 14, "NULL::oid"),
     ("x.indnullsnotdistinct", 15, "false"),
+    # Before, a sequence was kept as the table that owns it is said to be.
+    ("c.relpersistence IN ('u')", 15, "coalesce(o.relpersistence = 'u', false)"),
     # Before, the triggers that come with a parent's were internal.
     ("t.tgparentid", 15, "0::oid"),
     ("k.confdelsetcols", 15, "NULL::smallint[]"),
@@ -61,7 +72,8 @@ RELATIONS: Final = Query(
     """
 SELECT c.oid AS object_id, n.nspname AS namespace, c.relname AS name, c.relkind::text AS kind,
        c.relpersistence = 'u' AS unlogged,
-       coalesce(c.reloptions, '{}') AS parameters,
+       coalesce(c.reloptions, '{}') || CASE WHEN u.oid IS NOT NULL
+         THEN ARRAY(SELECT 'toast.' || o FROM unnest(u.reloptions) o) END AS parameters,
        CASE WHEN c.relforcerowsecurity AND c.relrowsecurity THEN 'forced'
             WHEN c.relforcerowsecurity THEN 'forced but off'
             WHEN c.relrowsecurity THEN 'enabled' END AS row_security,
@@ -85,23 +97,38 @@ SELECT c.oid AS object_id, n.nspname AS namespace, c.relname AS name, c.relkind:
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 LEFT JOIN pg_description d
   ON d.classoid = 'pg_class'::regclass AND d.objoid = c.oid AND d.objsubid = 0
+LEFT JOIN pg_class u ON u.oid = c.reltoastrelid AND u.reloptions IS NOT NULL
 LEFT JOIN pg_inherits h ON h.inhrelid = c.oid AND h.inhseqno = 1
 LEFT JOIN pg_depend e
   ON e.classid = 'pg_class'::regclass AND e.objid = c.oid AND e.objsubid = 0 AND e.deptype = 'e'
+ AND e.refclassid = 'pg_extension'::regclass
 WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'c') AND c.relpersistence <> 't' AND e.objid IS NULL
   AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'""",
     owner="c.oid",
 )
 
-# Owner, number and collation by oid; then what the model's `Column` has, and what few columns have:
-# rights of their own, and settings beside what their type brings.
+# Each default with the columns that have it, by oid and number. Many have the same (`now()`),
+# and printing one takes longer than finding the others: since PostgreSQL 17 equal ones are stored
+# as equal text. A generated column's text, which names others, is read with the column.
+DEFAULTS: Final = Query(
+    """
+SELECT (SELECT pg_get_expr(f.adbin, f.adrelid, true) FROM pg_attrdef f WHERE f.oid = min(v.oid)),
+       array_agg(v.adrelid), array_agg(v.adnum)
+FROM pg_attrdef v WHERE true""",
+    owner="v.adrelid",
+    grouping=" GROUP BY v.adbin::text",
+)
+
+# Owner, number and collation by oid; then what the model's `Column` has but for its default, and
+# what few columns have: rights of their own, and settings beside what their type brings.
 COLUMNS: Final = Query(
     """
 SELECT a.attrelid, a.attnum, a.attcollation,
        a.attname, format_type(a.atttypid, a.atttypmod), NOT a.attnotnull,
-       CASE WHEN a.attgenerated = '' THEN pg_get_expr(v.adbin, v.adrelid, true) END,
        CASE a.attidentity WHEN 'a' THEN 'always' WHEN 'd' THEN 'by default' END,
-       CASE WHEN a.attgenerated <> '' THEN pg_get_expr(v.adbin, v.adrelid, true) END,
+       CASE WHEN a.attgenerated <> '' THEN (
+         SELECT pg_get_expr(v.adbin, v.adrelid, true) FROM pg_attrdef v
+         WHERE v.adrelid = a.attrelid AND v.adnum = a.attnum) END,
        a.attgenerated <> 'v',
        CASE WHEN a.attcollation <> t.typcollation THEN a.attcollation::regcollation::text END,
        d.description,
@@ -130,7 +157,6 @@ SELECT a.attrelid, a.attnum, a.attcollation,
 FROM pg_attribute a
 JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
 JOIN pg_type t ON t.oid = a.atttypid
-LEFT JOIN pg_attrdef v ON v.adrelid = a.attrelid AND v.adnum = a.attnum
 LEFT JOIN pg_description d
   ON d.classoid = 'pg_class'::regclass AND d.objoid = a.attrelid AND d.objsubid = a.attnum
 WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'c')
@@ -172,11 +198,14 @@ WHERE k.contype IN ('p', 'u', 'c', 'f', 'x') AND k.conrelid <> 0 AND k.conparent
     catalogues=("pg_constraint", "pg_description"),
 )
 
+# Of the index of a key, only its storage parameters are of interest.
+#
 # The collation that a key has unasked is that of its column or, for an expression, of its type. The
 # collation `default`, number 100 in pg_collation.dat, is that of nearly all.
 INDEXES: Final = Query(
     """
 SELECT i.oid AS object_id, x.indrelid AS owner, i.relname AS name, x.indisunique AS is_unique,
+       k.oid IS NOT NULL AS of_key,
        m.amname AS method, x.indisvalid AS valid, coalesce(i.reloptions, '{}') AS parameters,
        x.indnullsnotdistinct AS nulls_not_distinct,
        pg_get_expr(x.indpred, x.indrelid, true) AS predicate,
@@ -201,7 +230,9 @@ LEFT JOIN pg_constraint k
   ON k.conrelid = x.indrelid AND k.conindid = i.oid AND k.contype IN ('p', 'u', 'x')
 LEFT JOIN pg_description d
   ON d.classoid = 'pg_class'::regclass AND d.objoid = i.oid AND d.objsubid = 0
-WHERE k.oid IS NULL AND NOT i.relispartition
+WHERE (k.oid IS NULL OR i.relkind = 'i' AND i.reloptions IS NOT NULL AND k.contype <> 'x'
+                        AND NOT k.conperiod)
+  AND NOT i.relispartition
   AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'""",
     owner="x.indrelid",
 )
@@ -241,6 +272,7 @@ WHERE t.typtype = 'e' AND n.nspname !~ '^pg_' AND n.nspname <> 'information_sche
 SEQUENCES: Final = Query(
     """
 SELECT c.oid AS object_id, n.nspname AS namespace, c.relname AS name,
+       c.relpersistence IN ('u') AS unlogged,
        format_type(s.seqtypid, NULL) AS type, s.seqstart AS start, s.seqincrement AS increment,
        s.seqmin AS minimum, s.seqmax AS maximum, s.seqcache AS cache, s.seqcycle AS cycle,
        CASE WHEN o.oid IS NOT NULL THEN
@@ -289,8 +321,8 @@ WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
     catalogues=("pg_namespace",),
 )
 
-# In this order, so that the longest answer is taken apart while the server works on the next.
 STRUCTURE: Final = {
+    "defaults": DEFAULTS,
     "columns": COLUMNS,
     "constraints": CONSTRAINTS,
     "indexes": INDEXES,

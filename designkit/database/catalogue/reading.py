@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Collection, Generator, Mapping
+from collections.abc import Collection, Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import Final, TypeVar
 
 import msgspec
 
@@ -118,15 +118,18 @@ def read_catalogue(connection: Connection) -> Reading:
         rows = fetch(connection)
         classes = operator_classes(rows["operator_classes"])
         access = _access(rows)
+        found = _with_access(relations(rows, {}, classes), access)
         return _reading(
             namespaces=_namespaces(rows),
             enums=_enums(rows),
             values=_values(rows),
-            found=_with_access(relations(rows, {}, classes), access),
+            found=found,
             sequences=_with_access(_sequences(rows), access),
             carried=_carried(rows),
             classes=classes,
             access=access,
+            before=_NOTHING,
+            read=found.keys(),
         )
 
 
@@ -184,6 +187,8 @@ def reread(connection: Connection, before: Reading, touched: Touched) -> Reading
         carried={**before.carried, **_carried(rows)},
         classes=classes,
         access=access,
+        before=before,
+        read=owners,
     )
     return read_catalogue(connection) if _is_reworded(before, after, owners) else after
 
@@ -266,23 +271,22 @@ def _reading(
     carried: Mapping[str, tuple[Carried, ...]],
     classes: Mapping[int, OperatorClass],
     access: Mapping[int, Access],
+    before: Reading,
+    read: Collection[int],
 ) -> Reading:
-    contents = [item.content for item in found.values()]
+    """What was found, where all relations but those that were read are as they were before."""
+    old = [before.relations[oid] for oid in read if oid in before.relations]
+    new = [found[oid] for oid in read if oid in found]
     schema = Schema(
         namespaces=tuple(item.name for item in namespaces if item.name != PUBLIC),
-        tables=tuple(item for item in contents if isinstance(item, Table)),
-        views=tuple(item for item in contents if isinstance(item, View)),
+        tables=_exchanged(before.schema.tables, _contents(old, Table), _contents(new, Table)),
+        views=_exchanged(before.schema.views, _contents(old, View), _contents(new, View)),
         enums=enums,
         sequences=tuple(sequences.values()),
-        carried=(
-            *(item for kind in carried.values() for item in kind),
-            *(
-                item
-                for relation in found.values()
-                if relation.carried
-                for kind in relation.carried.values()
-                for item in kind
-            ),
+        carried=_exchanged(
+            before.schema.carried,
+            _each(before.carried, *(relation.carried for relation in old)),
+            _each(carried, *(relation.carried for relation in new)),
         ),
         namespace_settings=tuple(item for item in namespaces if item.is_told),
     )
@@ -295,6 +299,30 @@ def _reading(
         classes=classes,
         access=access,
     )
+
+
+_NOTHING: Final = Reading(
+    schema=Schema(), relations={}, sequences={}, values={}, carried={}, classes={}, access={}
+)
+
+
+def _contents(found: Iterable[Relation], kind: type[_Kind]) -> list[_Kind]:
+    return [item.content for item in found if isinstance(item.content, kind)]
+
+
+def _each(*carried: Mapping[str, tuple[Carried, ...]]) -> Iterator[Carried]:
+    return (item for kinds in carried for found in kinds.values() for item in found)
+
+
+def _exchanged(
+    items: tuple[_Kind, ...], old: Iterable[_Kind], new: Iterable[_Kind]
+) -> tuple[_Kind, ...]:
+    """The items without the old ones, which are told by being the very same, and with the new."""
+    leaving, coming = {id(item): item for item in old}, {id(item): item for item in new}
+    if leaving.keys() == coming.keys():
+        return items
+    kept = [item for item in items if id(item) not in leaving] if leaving else items
+    return (*kept, *coming.values())
 
 
 def _namespaces(rows: Rows) -> tuple[NamespaceSettings, ...]:

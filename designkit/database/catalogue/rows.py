@@ -9,8 +9,9 @@ import psycopg
 from psycopg.rows import namedtuple_row, tuple_row
 
 from designkit.database.catalogue.carried import CARRIED
-from designkit.database.catalogue.queries import COLUMNS, STRUCTURE, Query
+from designkit.database.catalogue.queries import COLUMNS, DEFAULTS, STRUCTURE, Query
 from designkit.database.catalogue.settings import BESIDE
+from designkit.database.catalogue.unprinted import UNPRINTED
 from designkit.database.session import Connection
 from designkit.errors import SourceError
 
@@ -18,13 +19,26 @@ from designkit.errors import SourceError
 # the queries, which are written for this.
 Rows = Mapping[str, list[Any]]
 
-# Names in `public` are printed bare, all others qualified.
-_ALL: Final = "SET LOCAL search_path = public"
+# Columns are many, and are taken apart by their place; so are their defaults and carried objects.
+_PLAIN: Final = frozenset({DEFAULTS, COLUMNS, *BESIDE.values(), *CARRIED.values()})
+# Names in `public` are printed bare, all others qualified. Where there are many relations, plans
+# look dear enough to be compiled, which takes longer than running them.
+_ALL: Final[LiteralString] = """
+SELECT set_config('search_path', 'public', true), set_config('jit', 'off', true)
+"""
 # For a few relations planning takes longer than running, and is done once so.
 _FEW: Final[LiteralString] = """
 SELECT set_config('search_path', 'public', true),
        set_config('plan_cache_mode', 'force_generic_plan', true)
 """
+
+
+_UNPRINTED: Final = "unprinted"
+
+
+def _has_unprinted(rows: Rows) -> bool:
+    """Whether there is anything that PostgreSQL prints no definition of, as there seldom is."""
+    return bool(rows["seen"]) or any(not definition for _, _, definition, *_ in rows["functions"])
 
 
 def fetch(
@@ -47,12 +61,12 @@ def fetch(
     limit = None if relations is None else [list(relations)]
 
     def run(query: Query) -> psycopg.RawCursor[Any]:
-        # Columns are many, and are taken apart by their place; so are carried objects.
-        plain = query is COLUMNS or query in BESIDE.values() or query in CARRIED.values()
-        cursor = psycopg.RawCursor(connection, row_factory=tuple_row if plain else namedtuple_row)
+        cursor = psycopg.RawCursor(
+            connection, row_factory=tuple_row if query in _PLAIN else namedtuple_row
+        )
         fitting = query.on(release)
         if limit is None or query.owner is None:
-            return cursor.execute(fitting.text, prepare=True)
+            return cursor.execute(fitting.whole(), prepare=True)
         return cursor.execute(fitting.limited(), limit, prepare=True)
 
     def is_wanted(query: Query) -> bool:
@@ -67,10 +81,16 @@ def fetch(
     queries = {
         name: query for name, query in (STRUCTURE | BESIDE | CARRIED).items() if is_wanted(query)
     }
+    if relations is None:
+        del queries[_UNPRINTED]
     try:
         with connection.pipeline(), connection.transaction():
             connection.execute(_ALL if limit is None else _FEW)
             cursors = {name: run(query) for name, query in queries.items()}
-            return {name: cursor.fetchall() for name, cursor in cursors.items()}
+            rows = {name: cursor.fetchall() for name, cursor in cursors.items()}
+            if relations is None:
+                told = run(UNPRINTED).fetchall() if _has_unprinted(rows) else []
+                rows[_UNPRINTED] = told
+            return rows
     except psycopg.Error as error:
         raise SourceError(f"the catalogue could not be read: {error}") from error

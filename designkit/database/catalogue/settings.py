@@ -55,11 +55,7 @@ SELECT s.owner, s.setting FROM (
   FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid,
        LATERAL (VALUES (CASE WHEN x.indisclustered THEN 'cluster=' END),
                        (CASE WHEN x.indisreplident THEN 'replica_identity=index ' END)) v (setting)
-  WHERE x.indrelid >= 16384 AND (x.indisclustered OR x.indisreplident) AND v.setting IS NOT NULL
-  UNION ALL
-  SELECT c.oid, 'toast.' || o.setting
-  FROM pg_class u JOIN pg_class c ON c.reltoastrelid = u.oid, unnest(u.reloptions) o (setting)
-  WHERE u.relkind = 't' AND u.reloptions IS NOT NULL AND c.oid >= 16384
+  WHERE (x.indisclustered OR x.indisreplident) AND v.setting IS NOT NULL
 ) s WHERE true""",
     owner="s.owner",
 )
@@ -119,26 +115,52 @@ FROM (
   SELECT x.indrelid AS owner, format('statistics target %s of %s column %s', a.attstattarget,
            quote_ident(i.relname), a.attnum) AS setting
   FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid
-  JOIN pg_attribute a ON a.attrelid = i.oid AND a.attstattarget >= 0
-  WHERE x.indrelid >= 16384 AND x.indexprs IS NOT NULL
+  JOIN pg_attribute a ON a.attrelid = i.oid AND a.attstattarget >= 0 AND a.attnum > 0
+  WHERE x.indexprs IS NOT NULL
   UNION ALL
   SELECT m.oid, v.setting
   FROM pg_class m, LATERAL (VALUES
     (CASE WHEN m.relkind = 'm' AND (m.reltablespace <> 0 OR m.relam <> 2)
        THEN 'tablespace or access method' END),
+    (CASE WHEN m.relkind = 'm' THEN 'storage or statistics of columns: ' || (
+       SELECT string_agg(concat_ws(' ', quote_ident(a.attname), a.attstorage, a.attcompression,
+                                   a.attstattarget, a.attoptions), ', ' ORDER BY a.attnum)
+       FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
+       WHERE a.attrelid = m.oid AND a.attnum > 0 AND NOT a.attisdropped
+         AND (a.attstorage <> t.typstorage OR a.attcompression <> ''
+              OR a.attstattarget >= 0 OR a.attoptions IS NOT NULL)) END),
     (CASE WHEN m.reloftype <> 0 THEN 'rows of type ' || m.reloftype::regtype END)) v (setting)
   WHERE (m.relkind = 'm' OR m.reloftype <> 0) AND v.setting IS NOT NULL
   UNION ALL
   SELECT x.indrelid, v.setting
   FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid, LATERAL (VALUES
-    (CASE WHEN i.reltablespace <> 0 THEN format('tablespace of index %I', i.relname) END),
     (CASE WHEN x.indisclustered AND x.indrelid IN (SELECT m.oid FROM pg_class m
                                                    WHERE m.relkind = 'm')
        THEN format('clustered on %I', i.relname) END),
+    (CASE WHEN i.relkind = 'I' AND EXISTS (SELECT FROM pg_constraint k
+                                           WHERE k.conrelid = x.indrelid AND k.conindid = i.oid)
+       THEN format('parameters %s of the key %I on all partitions', i.reloptions, i.relname) END),
     (CASE WHEN i.relkind = 'I' AND NOT x.indisvalid
        THEN format('index %I on only itself, not on all partitions', i.relname) END)) v (setting)
-  WHERE x.indrelid >= 16384 AND v.setting IS NOT NULL
-    AND (i.reltablespace <> 0 OR x.indisclustered OR NOT x.indisvalid)
+  WHERE v.setting IS NOT NULL AND (x.indisclustered OR NOT x.indisvalid
+         OR i.relkind = 'I' AND i.reloptions IS NOT NULL)
+  UNION ALL
+  SELECT x.indrelid, format('tablespace of index %I', i.relname)
+  FROM pg_class i JOIN pg_index x ON x.indexrelid = i.oid
+  WHERE i.reltablespace <> 0 AND NOT i.relisshared
+  UNION ALL
+  SELECT f.ftrelid, concat_ws(' ', 'foreign on server', v.srvname, f.ftoptions, (
+           SELECT string_agg(concat_ws(' ', quote_ident(a.attname),
+                    format_type(a.atttypid, a.atttypmod), nullif(a.attcollation, 0)::regcollation,
+                    a.attnotnull, pg_get_expr(d.adbin, d.adrelid, true), a.attgenerated,
+                    a.attfdwoptions, col_description(f.ftrelid, a.attnum)), ', ' ORDER BY a.attname)
+           FROM pg_attribute a
+           LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+           WHERE a.attrelid = f.ftrelid AND a.attnum > 0 AND NOT a.attisdropped), (
+           SELECT string_agg(k.conname || ' ' || pg_get_constraintdef(k.oid, true), ', '
+                             ORDER BY k.conname)
+           FROM pg_constraint k WHERE k.conrelid = f.ftrelid AND k.contype <> 'n'))
+  FROM pg_foreign_table f JOIN pg_foreign_server v ON v.oid = f.ftserver
   UNION ALL
   SELECT x.indrelid, v.setting
   FROM pg_inherits h JOIN pg_index x ON x.indexrelid = h.inhrelid
@@ -153,28 +175,42 @@ FROM (
            CASE WHEN NOT k.convalidated THEN ' not validated' ELSE '' END,
            CASE WHEN k.connoinherit THEN ' not inherited' ELSE '' END)
   FROM pg_constraint k
-  WHERE k.contype = 'n' AND k.conrelid >= 16384 AND (NOT k.convalidated OR k.connoinherit)
-  UNION ALL
-  SELECT k.conrelid, CASE k.contype
+  WHERE k.contype = 'n' AND (NOT k.convalidated OR k.connoinherit)
+) s JOIN pg_class c ON c.oid = s.owner JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'""",
+    owner="s.owner",
+)
+
+# Comments that no operation writes: apart, since nearly no step touches one.
+COMMENTS: Final = Query(
+    """
+SELECT 'setting', s.setting, '', '', jsonb_build_object('namespace', n.nspname, 'name', c.relname),
+       NULL, s.owner
+FROM (
+  SELECT d.objoid, k.conrelid AS owner, CASE k.contype
            WHEN 'n' THEN format('comment on NOT NULL %I: %s', k.conname, d.description)
            ELSE format('comment on inherited constraint %I: %s', coalesce((
              SELECT p.conname FROM pg_constraint p WHERE p.oid = k.conparentid), k.conname),
-             d.description) END
+             d.description) END AS setting
   FROM pg_description d JOIN pg_constraint k ON k.oid = d.objoid
-  WHERE d.objoid >= 16384 AND d.classoid = 'pg_constraint'::regclass AND k.conrelid <> 0
+  WHERE d.classoid = 'pg_constraint'::regclass AND k.conrelid <> 0
     AND (k.contype = 'n' OR k.conparentid <> 0 OR (NOT k.conislocal AND k.coninhcount > 0))
   UNION ALL
-  SELECT x.indrelid, format('comment on the index of %I: %s', k.conname, d.description)
+  SELECT d.objoid, x.indrelid, format('comment on the index of %I: %s', k.conname, d.description)
   FROM pg_index x
   JOIN pg_description d
     ON d.objoid = x.indexrelid AND d.classoid = 'pg_class'::regclass AND d.objsubid = 0
   JOIN pg_constraint k  -- By its table, since no index leads from an index to its constraint.
     ON k.conrelid = x.indrelid AND k.conindid = x.indexrelid AND k.contype IN ('p', 'u', 'x')
-  WHERE d.objoid >= 16384
-    AND NOT EXISTS (SELECT FROM pg_inherits h WHERE h.inhrelid = d.objoid)
+  WHERE NOT EXISTS (SELECT FROM pg_inherits h WHERE h.inhrelid = x.indexrelid)
 ) s JOIN pg_class c ON c.oid = s.owner JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'""",
     owner="s.owner",
+    catalogues=("pg_constraint", "pg_description", "pg_inherits"),
+    sooner=""" AND s.objoid = ANY(ARRAY(
+  SELECT x.indexrelid FROM pg_index x WHERE x.indrelid = ANY($1)
+  UNION ALL
+  SELECT k.oid FROM pg_constraint k WHERE k.conrelid = ANY($1)))""",
 )
 
 # Triggers that come with a parent's, and fire otherwise than there: a change of either tells.

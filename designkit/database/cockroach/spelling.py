@@ -38,7 +38,7 @@ _TYPES: Final = {
     "varchar": "character varying",
 }
 _TYPE: Final = r'(?:"char"|[A-Za-z_]\w*(?:\s+(?:PRECISION|VARYING))?)(?:\([0-9, ]+\))?(?:\[\])*'
-_ZONED: Final = r"(?:\s+WITH(?:OUT)? TIME ZONE)?"
+_ZONED: Final = r"(?:\s+WITH(?:OUT)?\s+TIME\s+ZONE)?"
 _PARTS: Final = re.compile(r"(?P<name>[^(\[]+)(?P<size>\([^)]*\))?(?P<array>(?:\[\])*)(?P<rest>.*)")
 
 _STRING: Final = r"(?:[eEbB])?'(?:[^'\\]|''|\\.)*'"

@@ -26,6 +26,7 @@ from designkit.database.observing.comparing import (
     uncounted,
 )
 from designkit.database.observing.values import LOCK_MODES, Observed, Touched, Written
+from designkit.database.running import refresh
 from designkit.database.session import Connection
 from designkit.model import replace
 
@@ -42,6 +43,8 @@ _TOUCHED: Final = "designkit_touched"
 
 class Observer:
     """Sees what the statements of one session do.
+
+    Whoever uses the session otherwise, between scripts, says so by `begin`.
 
     Args:
         connection: the session, in autocommit mode.
@@ -64,6 +67,7 @@ class Observer:
         connection.prepare_threshold = None
         self._prepare()
         watcher.execute(_WATCHING)
+        self._is_settled = False
         self.begin()
 
     def outlast(self, statement: str) -> None:
@@ -78,10 +82,16 @@ class Observer:
             if name not in ready:
                 self.connection.execute(f"PREPARE {name} AS {question}".encode())
 
+    def settle(self) -> None:
+        """Leave the session as a new one has it, with its counts flushed, so that it can begin."""
+        refresh(self.connection, then=queries.FLUSH if self.counts else "")
+        self._is_settled = True
+
     def begin(self) -> None:
         """Start afresh; to be called while no transaction is open."""
-        if self.counts:
+        if self.counts and not self._is_settled:
             self.connection.execute(queries.FLUSH)
+        self._is_settled = False
         self._before: dict[Key, Held] = {}
         self._known: dict[Key, Known | None] = {}
         self._open = False

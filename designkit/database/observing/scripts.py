@@ -11,7 +11,7 @@ from psycopg.pq import TransactionStatus
 from designkit.database.observing.alone import ObservedRun, Seen, run_alone
 from designkit.database.observing.observer import Observer
 from designkit.database.observing.values import Observed, may_grant, merged
-from designkit.database.running import LONGEST_S, Ran, execute, finish, refresh, roll_back
+from designkit.database.running import LONGEST_S, Ran, execute, finish, roll_back
 from designkit.model import replace
 from designkit.sql.scope import controls_transaction
 from designkit.sql.statements import Statement, node_of
@@ -58,7 +58,7 @@ def run_observed(
         return replace(found, touched=replace(found.touched, grants=grants))
     finally:
         roll_back(connection)
-        refresh(connection)
+        observer.settle()
 
 
 class _Script:

@@ -5,6 +5,7 @@ A table that the migration created itself, or that is known to be empty, is nobo
 
 from __future__ import annotations
 
+from functools import cached_property
 from textwrap import shorten
 from typing import Any, NamedTuple
 
@@ -74,15 +75,7 @@ class Scene:
 
     def __init__(self, surroundings: Surroundings) -> None:
         self.surroundings = surroundings
-        before = surroundings.before
-        self._tables = {str(table.qualified): table for table in before}
-        self._others = {
-            *(str(view.qualified) for view in before.views),
-            *(str(enum.qualified) for enum in before.enums),
-            *(str(sequence.qualified) for sequence in before.sequences),
-            *before.namespaces,
-            *(other.identity.partition("(")[0] for other in before.carried),
-        }
+        self._made: set[str] = set()
         self._renamed: dict[str, str] = {}
 
     def act(self, seen: Seen) -> Act:
@@ -99,34 +92,51 @@ class Scene:
 
     def table(self, name: str) -> Table | None:
         """The table that stood there under that name, or None."""
-        return self._tables.get(name)
+        return None if name in self._made else self.surroundings.before.find_table(name)
 
     def heirs(self, name: str) -> frozenset[str]:
         """The partitions and children of a table, and theirs, as they stood there."""
         found: set[str] = set()
         parents = {name}
         while parents:
-            parents = {
-                heir
-                for heir, table in self._tables.items()
-                if heir not in found and not parents.isdisjoint(map(str, table.inherits))
-            }
+            heirs = {heir for parent in parents for heir in self._children.get(parent, ())}
+            parents = heirs - found - self._made
             found |= parents
         return frozenset(found)
 
+    @cached_property
+    def _children(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for table in self.surroundings.before:
+            for parent in table.inherits:
+                found.setdefault(str(parent), []).append(str(table.qualified))
+        return found
+
+    @cached_property
+    def _others(self) -> frozenset[str]:
+        before = self.surroundings.before
+        return frozenset(
+            {
+                *(str(view.qualified) for view in before.views),
+                *(str(enum.qualified) for enum in before.enums),
+                *(str(sequence.qualified) for sequence in before.sequences),
+                *before.namespaces,
+                *(other.identity.partition("(")[0] for other in before.carried),
+            }
+        )
+
     def stood(self, name: str) -> bool:
         """Whether something of that name, of whatever kind, stood there."""
-        return name in self._tables or name in self._others
+        return name not in self._made and (self.table(name) is not None or name in self._others)
 
     def at_risk(self, name: str) -> bool:
         """Whether a table of that name stood there, and may hold rows."""
-        return name in self._tables and name not in self.surroundings.empty
+        return name not in self.surroundings.empty and self.table(name) is not None
 
     def follow(self, act: Act) -> None:
         """Take note of what a statement made new, and of what it calls otherwise."""
         for relation in act.observed.created:
-            self._tables.pop(relation.object, None)
-            self._others.discard(relation.object)
+            self._made.add(relation.object)
         node: Any = act.node
         if isinstance(node, ast.RenameStmt) and node.relation is not None and not node.subname:
             former = self.former(name_of(node.relation))

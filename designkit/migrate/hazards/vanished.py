@@ -29,12 +29,12 @@ def vanished(before: Reading, after: Reading, told: Iterable[Hazard]) -> Iterato
 
 def _gone(before: Reading, after: Reading) -> Iterator[str]:
     for oid, item in before.relations.items():
-        if not isinstance(item.content, Table):
-            continue
         now = after.relations.get(oid)
+        if now is item or not isinstance(item.content, Table):
+            continue
         if now is None:
             yield str(item.name)
-        elif now is not item:
+        else:
             computed = {column.name for column in item.content.columns if column.generated}
             lost = (item.columns[number] for number in item.columns.keys() - now.columns.keys())
             yield from (f"{item.name}.{name}" for name in sorted(lost) if name not in computed)

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Final
 
 from designkit.database import server_name
 from designkit.database.running import LONGEST_S
+from designkit.database.server import current_server
 from designkit.migrate.hazards import Hazard, Surroundings, find_hazards, vanished
+from designkit.migrate.rehearsal.abreast import Part, cuts, in_order
 from designkit.migrate.rehearsal.stage import Stage
 from designkit.migrate.rehearsal.verdict import MISSING, Rehearsal, Rows, StatementError, Step
 from designkit.migrate.rows import Loss
 from designkit.migrate.script import Migration, Script
 from designkit.model import QualifiedName, Schema, replace
 from designkit.sql.inventory import differences
+from designkit.sql.scope import is_for_server
+from designkit.sql.statements import Statement
 
 
 def rehearse(
@@ -38,16 +43,72 @@ def rehearse(
     Raises:
         StatementFailed: one of `after` does not run.
     """
-    wanted, databases = iter(goals), tuple(targets)
-    with Stage() as stage:
-        stage.build(migration.up for migration in after)
-        for migration in migrations:
-            yield _rehearse(stage, migration, next(wanted, None), databases)
-        stage.trial.confirm()
+    whole, behind, wanted = tuple(migrations), tuple(after), tuple(goals)
+    # Where roles come and go, databases of one server are in each other's way.
+    alone = any(map(is_for_server, chain.from_iterable(map(_statements, whole))))
+    parts = [slice(None)] if alone else cuts(len(whole))
+    if len(parts) == 1:
+        yield from _Part(whole, behind, (), wanted, tuple(targets)).rehearse()
+        return
+    works = [
+        _Part(whole[part], behind, whole[: part.start], wanted[part], tuple(targets))
+        for part in parts
+    ]
+    current_server()  # One for all, made before they ask for it at once.
+    yield from in_order([Part(work.rehearse, work.interrupt) for work in works])
+
+
+def _statements(migration: Migration) -> Iterator[Statement]:
+    for script in (migration.up, migration.down):
+        if script is not None:
+            yield from script.statements
+
+
+class _Part:
+    """Some migrations of a history, one after the other, on a stage of their own.
+
+    Args:
+        migrations: what to rehearse.
+        behind: what the whole history stands on, which must run.
+        earlier: the migrations before these, of which those that fail are passed over.
+        goals: for the first migrations, the schema that is wanted after each.
+        targets: the databases that must run them.
+    """
+
+    def __init__(
+        self,
+        migrations: Sequence[Migration],
+        behind: Sequence[Migration],
+        earlier: Sequence[Migration],
+        goals: Sequence[Schema],
+        targets: tuple[str, ...],
+    ) -> None:
+        self._migrations = migrations
+        self._behind = behind
+        self._earlier = earlier
+        self._goals = goals
+        self._targets = targets
+        self._stage: Stage | None = None
+
+    def rehearse(self) -> Generator[Rehearsal]:
+        """Yield what was observed of each."""
+        goals = iter(self._goals)
+        with Stage() as stage:
+            self._stage = stage
+            stage.build(migration.up for migration in self._behind)
+            stage.climb(migration.up for migration in self._earlier)
+            for migration in self._migrations:
+                yield _rehearse(stage, migration, next(goals, None), self._targets)
+            stage.trial.confirm()
+
+    def interrupt(self) -> None:
+        """End the statement that runs, from another thread."""
+        if self._stage is not None:
+            self._stage.trial.interrupt()
 
 
 # Over a handful of rows no statement takes longer, unless it waits for what never comes.
-_PATIENCE_S: Final = 2
+_PATIENCE_S: Final = 1
 _CANCELLED: Final = "57014"
 
 
@@ -77,18 +138,18 @@ def _rehearse(
         down = walk.go("DOWN", migration.down, after, before, "the schema before")
     if down.state == "ok":
         trial = stage.trial
-        losses = stage.population.losses(trial.connection, trial.schema, walk.touched)
+        losses = stage.population.losses(trial.watcher, trial.schema, walk.touched)
         up_again = walk.go("UP again", migration.up, after, after, "the schema after UP")
     if stage.trial.is_lost or differences(after, stage.trial.schema):
         stage.renew()
     rows = walk.rows(losses)
     walk.tidy(after)
-    stage.population.count(stage.trial.connection, stage.trial.schema, walk.touched)
+    stage.population.count(stage.trial.watcher, stage.trial.schema, walk.touched)
     return Rehearsal(
         file=migration.files[0].name,
         number=migration.number,
         label=migration.label,
-        server=server_name(stage.trial.connection),
+        server=server_name(stage.trial.watcher),
         up=up,
         down=down,
         up_again=up_again,

@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import Final, Self
 
 from designkit.database import Scratch
+from designkit.errors import StatementFailed
 from designkit.migrate.rehearsal.population import Population, emptying
 from designkit.migrate.rehearsal.trial import Trial
 from designkit.migrate.replay import run_script
@@ -60,6 +61,21 @@ class Stage:
         self._accepted.extend(scripts)
         self.trial.build(self._accepted)
 
+    def climb(self, scripts: Iterable[Script]) -> None:
+        """Run the earlier migrations of a history; those that fail are passed over."""
+        for earlier in scripts:
+            try:
+                self.trial.pass_through(earlier)
+            except StatementFailed:
+                if self.trial.is_lost:
+                    self.renew()
+                elif not earlier.is_atomic:
+                    self.trial.look()
+                    self.renew()
+            else:
+                self.accept(earlier)
+        self.trial.look()
+
     def accept(self, script: Script) -> None:
         """Count a script that ran among what every later trial has behind it."""
         self._accepted.append(script)
@@ -68,8 +84,8 @@ class Stage:
         """Put rows into the tables that have none; plain ones are one for each, and ordinary."""
         trial = self.trial
         if self.population.lacks(trial.schema):
-            with trial.filling():
-                rows = self.population.fill(trial.connection, trial.schema, plain=plain)
+            with trial.filling() as connection:
+                rows = self.population.fill(connection, trial.schema, plain=plain)
             self._accept_rows(rows)
 
     def clear(self, names: Iterable[QualifiedName], accepted: Schema) -> None:
@@ -80,8 +96,7 @@ class Stage:
             accepted: what the accepted scripts build, whose rows go in the same way.
         """
         reached = self.population.forget(self.trial.schema, names)
-        for statement in emptying(reached):
-            self.trial.connection.execute(statement.encode())
+        self.trial.empty(emptying(reached))
         self._accept_rows(emptying(name for name in reached if accepted.find_table(name)))
 
     def _accept_rows(self, statements: tuple[str, ...]) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterable
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from types import TracebackType
-from typing import Self
+from typing import Final, Self
 
-from designkit.database import Reading, Scratch, read_catalogue, reread
+import psycopg
+
+from designkit.database import Connection, Reading, Scratch, read_catalogue, reread
 from designkit.database.observing import Observer, Touched, run_observed
 from designkit.database.running import LONGEST_S
 from designkit.errors import StatementFailed
@@ -17,11 +19,14 @@ from designkit.migrate.script import Script
 from designkit.model import Schema
 from designkit.sql.inventory import differences
 
+_CANCEL_TIMEOUT_S: Final = 5.0
+
 
 class Trial:
     """A scratch database with an observed session; a context manager that drops it.
 
     Attributes:
+        watcher: a session that sees what is committed, and changes nothing.
         reading: what the database holds, kept up to date by re-reading what a script touched.
         touched: the relations that scripts have touched since `begin`, by oid; None where that is
             not known.
@@ -35,11 +40,11 @@ class Trial:
 
     def __enter__(self) -> Self:
         self._resources.enter_context(self._scratch)
-        self.connection = self._resources.enter_context(self._scratch.connect())
-        # The watcher reads the catalogue too: its plans outlast the fresh sessions of the scripts.
-        self._watcher = self._resources.enter_context(self._scratch.connect())
-        self._observer = Observer(self.connection, self._watcher)
-        self.reading = read_catalogue(self._watcher)
+        self._connection = self._resources.enter_context(self._scratch.connect())
+        # It reads catalogue and rows: its plans outlast the fresh sessions of the scripts.
+        self.watcher = self._resources.enter_context(self._scratch.connect())
+        self._observer = Observer(self._connection, self.watcher)
+        self.reading = read_catalogue(self.watcher)
         return self
 
     def __exit__(
@@ -54,7 +59,7 @@ class Trial:
     @property
     def is_lost(self) -> bool:
         """Whether a script has ended one of the sessions."""
-        return self.connection.closed or self._watcher.closed
+        return self._connection.closed or self.watcher.closed
 
     @property
     def schema(self) -> Schema:
@@ -68,20 +73,44 @@ class Trial:
             StatementFailed: the server refused a statement.
         """
         for script in scripts:
-            run_script(self.connection, script)
-        self.reading = read_catalogue(self._watcher)
+            self.pass_through(script)
+        self.look()
+
+    def pass_through(self, script: Script) -> None:
+        """Run a script of which nothing is noted; `look` tells what it led to.
+
+        Raises:
+            StatementFailed: the server refused a statement.
+        """
+        self._observer.begin()
+        run_script(self._connection, script)
+
+    def empty(self, statements: Iterable[str]) -> None:
+        """Run statements that take rows away."""
+        self._observer.begin()
+        for statement in statements:
+            self._connection.execute(statement.encode())
+
+    def look(self) -> None:
+        """Read everything that the database holds."""
+        self.reading = read_catalogue(self.watcher)
+
+    def interrupt(self) -> None:
+        """End the statement that a script runs, from another thread."""
+        with suppress(psycopg.Error):  # It is tried again until the thread ends.
+            self._connection.cancel_safe(timeout=_CANCEL_TIMEOUT_S)
 
     @contextmanager
-    def filling(self) -> Generator[None]:
+    def filling(self) -> Generator[Connection]:
         """A transaction for rows; what triggers have made of the schema in it is read again."""
         self._observer.begin()
-        with self.connection.transaction():
-            yield
+        with self._connection.transaction():
+            yield self._connection
             touched = self._observer.touched()
         if touched is None:
-            self.reading = read_catalogue(self._watcher)
+            self.reading = read_catalogue(self.watcher)
         else:
-            self.reading = reread(self._watcher, self.reading, touched)
+            self.reading = reread(self.watcher, self.reading, touched)
 
     def confirm(self) -> None:
         """Compare what was read in parts with the whole.
@@ -89,7 +118,7 @@ class Trial:
         Raises:
             RuntimeError: they differ, which no migration can bring about: a verdict may be wrong.
         """
-        found = differences(read_catalogue(self._watcher).schema, self.schema)
+        found = differences(read_catalogue(self.watcher).schema, self.schema)
         if found:
             raise RuntimeError(f"the catalogue was not read as it is: {found[0]}")
 
@@ -130,7 +159,7 @@ class Trial:
         except StatementFailed as error:
             self.touched = None
             if not script.is_atomic and not self.is_lost:
-                self.reading = read_catalogue(self._watcher)
+                self.reading = read_catalogue(self.watcher)
             return Step(state="error", error=StatementError.of(error))
         self.reading = self._read_after(run.touched)
         if expected is None:
@@ -141,7 +170,7 @@ class Trial:
     def _read_after(self, touched: Touched | None) -> Reading:
         if touched is None:
             self.touched = None
-            return read_catalogue(self._watcher)
+            return read_catalogue(self.watcher)
         if self.touched is not None:
             self.touched |= touched.relations
-        return reread(self._watcher, self.reading, touched)
+        return reread(self.watcher, self.reading, touched)

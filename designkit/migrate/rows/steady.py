@@ -5,8 +5,10 @@ A transaction of its own, or a part of the one that is open, with the settings p
 
 from __future__ import annotations
 
+import re
 from collections.abc import Generator
 from contextlib import contextmanager, nullcontext
+from typing import Final, LiteralString
 
 import psycopg
 from psycopg.pq import TransactionStatus
@@ -14,23 +16,25 @@ from psycopg.pq import TransactionStatus
 from designkit.database import Connection
 from designkit.errors import SourceError
 
-# Names resolve as the catalogue printed them.
-_SETTINGS = {
-    "search_path": "public",
-    "TimeZone": "UTC",
-    "DateStyle": "ISO, YMD",
-    "IntervalStyle": "postgres",
-    "bytea_output": "hex",
-    "extra_float_digits": "1",
-    "lc_monetary": "C",
-}
-# What a check or a trigger calls may never end; a limit that is lower already stays.
-_LIMIT = """
+# Names resolve as the catalogue printed them. What a check or a trigger calls may never end, so
+# there is a limit, unless a lower one is set.
+_STEADY: Final[LiteralString] = """
+SET LOCAL search_path = public;
+SET LOCAL TimeZone = 'UTC';
+SET LOCAL DateStyle = 'ISO, YMD';
+SET LOCAL IntervalStyle = 'postgres';
+SET LOCAL bytea_output = 'hex';
+SET LOCAL extra_float_digits = 1;
+SET LOCAL lc_monetary = 'C';
 SELECT set_config('statement_timeout', '10s', true)
-WHERE current_setting('statement_timeout') = '0'
-   OR current_setting('statement_timeout')::interval > '10s'"""
-_NOW = "SELECT ARRAY(SELECT current_setting(name) FROM unnest(%s::text[]) name)"
-_SET = "SELECT set_config(name, value, true) FROM unnest(%s::text[], %s::text[]) s(name, value)"
+ WHERE current_setting('statement_timeout') = '0'
+    OR current_setting('statement_timeout')::interval > '10s'
+"""
+_CHANGED: Final = (*re.findall(r"SET LOCAL (\w+)", _STEADY), "statement_timeout")
+_NOW: Final = "SELECT ARRAY(SELECT current_setting(name) FROM unnest(%s::text[]) name)"
+_SET: Final = (
+    "SELECT set_config(name, value, true) FROM unnest(%s::text[], %s::text[]) s(name, value)"
+)
 
 
 @contextmanager
@@ -45,9 +49,7 @@ def steady(connection: Connection) -> Generator[None]:
     is_own = connection.info.transaction_status == TransactionStatus.IDLE
     try:
         with connection.transaction(), nullcontext() if is_own else _put_back(connection):
-            with connection.pipeline():
-                connection.execute(_SET, (list(_SETTINGS), list(_SETTINGS.values())))
-                connection.execute(_LIMIT)
+            connection.execute(_STEADY)
             yield
     except psycopg.Error as error:
         raise SourceError(
@@ -59,7 +61,7 @@ def steady(connection: Connection) -> Generator[None]:
 @contextmanager
 def _put_back(connection: Connection) -> Generator[None]:
     """Put the settings back, which would last until the end of the caller's transaction."""
-    names = [*_SETTINGS, "statement_timeout"]
+    names = list(_CHANGED)
     row = connection.execute(_NOW, (names,)).fetchone()
     yield
     connection.execute(_SET, (names, row[0] if row else []))

@@ -27,6 +27,7 @@ from designkit.changes import (
     ValidateConstraint,
     index_of,
 )
+from designkit.changes.inheritance import heirs
 from designkit.migrate.staging.columns import REWRITTEN, add_columns, alter_columns
 from designkit.migrate.staging.indexes import blocks, locks_partitions, take_comment, take_index
 from designkit.migrate.staging.keys import keys_together
@@ -82,8 +83,24 @@ def take(steps: Steps, operations: Sequence[Operation]) -> None:
                 alter_columns(steps, [item for item in batch if isinstance(item, AlterColumn)])
             case _:
                 for operation in batch:
+                    if _is_bequeathed(steps, operation, unproven):
+                        validate(steps, unproven)
                     unproven += _single(steps, operation)
     validate(steps, unproven)
+
+
+def _is_bequeathed(
+    steps: Steps, operation: Operation, unproven: Sequence[ValidateConstraint]
+) -> bool:
+    """Whether an heir has a check of that name that waits: no way leads back from there later.
+
+    PostgreSQL drops no constraint that a table inherits, and DOWN of a validation drops and adds.
+    """
+    return isinstance(operation, AddConstraint) and any(
+        item.constraint.name == operation.constraint.name
+        and item.table in heirs(steps.schema, operation.table)
+        for item in unproven
+    )
 
 
 def _known_to_all(steps: Steps, operations: Sequence[Operation]) -> Iterator[Operation]:

@@ -156,7 +156,7 @@ rise send all inserts to one range.""",
             unsupported(
                 "Sequence",
                 "CYCLE of sequences",
-                lambda node, _: node.fields["cycle"],
+                lambda node, _: "cycle" in node.fields,
             ),
             *(
                 unsupported(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Iterable, Mapping
+from operator import attrgetter
 from typing import Final
 
 import msgspec
@@ -43,29 +44,49 @@ MODEL_KINDS: Final = frozenset(
 
 
 def node_of(kind: str, value: Value, parent: Node | None) -> Node:
-    """A value as a node; of a column, `type` is the type without modifiers and brackets."""
-    fields = msgspec.structs.asdict(value)
+    """A value as a node, without fields that say nothing; a column's type without modifiers."""
+    told = {name: held for name, held in msgspec.structs.asdict(value).items() if held}
     if isinstance(value, Column):
-        fields["type"] = base_type(value.type)
-    return Node(kind, fields, parent, "")
+        told["type"] = base_type(value.type)
+    return Node(kind, told, parent, "")
 
 
-def parts_of(table: Table, kinds: Collection[str]) -> Iterator[tuple[Node, str]]:
-    """The table and those of its parts that are of one of the kinds, each with its name."""
-    whole = node_of("Table", table, None)
-    name = str(table.qualified)
-    if "Table" in kinds:
-        yield whole, name
-    if "Column" in kinds:
-        for column in table.columns:
-            yield node_of("Column", column, whole), f"{name}.{column.name}"
-    for constraint in table.constraints:
-        kind = type(constraint).__name__
-        if kind in kinds:
-            yield node_of(kind, constraint, whole), constraint.name
-    for index in table.indexes:
-        if "Index" in kinds:
-            yield node_of("Index", index, whole), index.name
-        if "IndexKey" in kinds:
-            for key in index.keys:
-                yield node_of("IndexKey", key, whole), index.name
+def _whole(table: Table) -> tuple[Table]:
+    return (table,)
+
+
+def _primary_key(table: Table) -> tuple[PrimaryKey, ...]:
+    return () if table.primary_key is None else (table.primary_key,)
+
+
+def _index_keys(table: Table) -> list[IndexKey]:
+    return [key for index in table.indexes for key in index.keys]
+
+
+# The parts of a table by their kind, and the table itself.
+PARTS: Final[Mapping[str, Callable[[Table], Iterable[Value]]]] = {
+    "Table": _whole,
+    "Column": attrgetter("columns"),
+    "PrimaryKey": _primary_key,
+    "Unique": attrgetter("uniques"),
+    "Check": attrgetter("checks"),
+    "ForeignKey": attrgetter("foreign_keys"),
+    "OtherConstraint": attrgetter("other_constraints"),
+    "Index": attrgetter("indexes"),
+    "IndexKey": _index_keys,
+}
+
+
+def subject_of_part(table: Table, part: Value) -> str:
+    """What a finding on a part calls its object: a column with its table, the rest by its name."""
+    match part:
+        case Column():
+            return f"{table.qualified}.{part.name}"
+        case IndexKey():
+            return next(
+                index.name for index in table.indexes if any(key is part for key in index.keys)
+            )
+        case PrimaryKey() | Unique() | Check() | ForeignKey() | OtherConstraint() | Index():
+            return part.name
+        case _:
+            return str(table.qualified)

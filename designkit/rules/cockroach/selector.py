@@ -89,7 +89,11 @@ class Selector(NamedTuple):
         for test in tests:
             if test.direct:
                 return Clue(test.path[0])
-        return Clue(STANDS_UNDER, frozenset({self.steps[1].kind})) if own.direct else Clue()
+        if own.direct:
+            return Clue(STANDS_UNDER, frozenset({self.steps[1].kind}))
+        lacking = (test.path[0] for test in own.tests if test.direct and not test.values)
+        absent = next(lacking, "")
+        return Clue(absent, absent=bool(absent))
 
     def name(self, node: Node) -> str:
         """What stands in the field of the node that the selector compares last; "" if none."""

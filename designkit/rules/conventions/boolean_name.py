@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from designkit.model import Table, snake_case
+from designkit.model import Column, Table, snake_case
 from designkit.model.types import is_boolean
 from designkit.rules.conventions.soft_delete_shape import marks_deletion
 from designkit.rules.finding import Finding
-from designkit.rules.fixes import rename_column
+from designkit.rules.fixes import mend_column_name
 from designkit.rules.rule import SchemaRule
 
 # Verbs that begin a name already: `is_has_avatar` is no name, and `is_avatar` says another thing.
@@ -47,21 +47,22 @@ class BooleanName(SchemaRule, frozen=True, kw_only=True):
 
     prefixes: tuple[str, ...] = ("is_",)
 
-    def check_table(self, table: Table) -> Iterator[Finding]:
+    def suspects(self, column: Column) -> bool:
+        """Whether the column is a boolean with another beginning."""
+        name = snake_case(column.name)
+        named = name.startswith(self.prefixes) or marks_deletion(name)
+        return is_boolean(column.type) and not named
+
+    def check_column(self, table: Table, column: Column) -> Iterator[Finding]:
         """Yield each boolean column with another beginning."""
-        for column in table.columns:
-            name = snake_case(column.name)
-            if not is_boolean(column.type) or marks_deletion(name):
-                continue
-            if name.startswith(self.prefixes):
-                continue
-            subject = f"{table.qualified}.{column.name}"
-            message = f"boolean column {subject} does not begin with {' or '.join(self.prefixes)}"
-            if name.startswith(_VERBS) or name.endswith(_MOMENT) or not self.prefixes:
-                # What it is called without its verb, or whether it is to hold the moment, is for
-                # people to say.
-                yield self.finding(subject, f"{message}; rename it")
-            else:
-                after = f"{self.prefixes[0]}{name}"
-                fix = rename_column(table, column.name, after)
-                yield self.finding(subject, f"{message}; name it {after}", fix=fix)
+        name = snake_case(column.name)
+        subject = f"{table.qualified}.{column.name}"
+        message = f"boolean column {subject} does not begin with {' or '.join(self.prefixes)}"
+        if name.startswith(_VERBS) or name.endswith(_MOMENT) or not self.prefixes:
+            # What it is called without its verb, or whether it is to hold the moment, is for
+            # people to say.
+            yield self.finding(subject, f"{message}; rename it")
+        else:
+            after = f"{self.prefixes[0]}{name}"
+            fix = mend_column_name(table, column.name, after)
+            yield self.finding(subject, f"{message}; name it {after}", fix=fix)

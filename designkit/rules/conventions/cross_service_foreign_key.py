@@ -59,7 +59,7 @@ class CrossServiceForeignKey(SchemaRule, frozen=True, kw_only=True):
     def check(self, context: SchemaContext) -> Iterator[Finding]:
         """Yield each foreign key whose two tables are known to have different owners."""
         for table in context.own_tables():
-            owner = context.owner(table.qualified)
+            owner = context.owner_of(table)
             if not owner or not self.judges(table):
                 continue
             for key in table.foreign_keys:

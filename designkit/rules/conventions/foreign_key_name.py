@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Iterator
 
 from designkit.model import ForeignKey, Table, snake_case
+from designkit.model.conventional import foreign_key_column
 from designkit.model.words import singular
-from designkit.rules.conventional import foreign_key_column
 from designkit.rules.finding import Finding
-from designkit.rules.fixes import rename_column
+from designkit.rules.fixes import mend_column_name
 from designkit.rules.rule import SchemaRule
 
 _OTHER_ENDING = re.compile(r"_(?:id|uuid|guid|fk|ref|key)$|^fk_")
@@ -99,7 +99,7 @@ class ForeignKeyName(SchemaRule, frozen=True, kw_only=True):
             subject,
             f"foreign key column {subject} points to {key.referenced_table}; name it "
             f"{after if mechanical else plain}, or put a role in front of {plain}",
-            fix=rename_column(table, column, after) if mechanical else (),
+            fix=mend_column_name(table, column, after) if mechanical else (),
         )
 
     def _roleless(self, table: Table, key: ForeignKey, column: str, *, itself: bool) -> Finding:

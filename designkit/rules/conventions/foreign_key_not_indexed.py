@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from designkit.changes import AddIndex
 from designkit.model import Index, IndexKey, Table
-from designkit.rules.conventional import column_index_name
+from designkit.model.conventional import column_index_name
 from designkit.rules.finding import Finding
 from designkit.rules.rule import SchemaRule
 

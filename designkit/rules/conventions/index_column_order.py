@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from designkit.changes import AddIndex, DropIndex, Operation
 from designkit.model import Index, Table, Volume, replace
+from designkit.model.conventional import index_name
 from designkit.model.types import is_timestamp
-from designkit.rules.conventional import index_name
 from designkit.rules.finding import Finding
 from designkit.rules.rule import SchemaContext, SchemaRule
 

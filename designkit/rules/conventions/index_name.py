@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from designkit.changes import RenameIndex
 from designkit.model import Index, QualifiedName, Table
-from designkit.rules.conventional import index_name
+from designkit.model.conventional import index_name
 from designkit.rules.finding import Finding
 from designkit.rules.rule import SchemaContext, SchemaRule
 

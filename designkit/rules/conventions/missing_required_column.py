@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from designkit.changes import AddColumn, AddConstraint, Operation
 from designkit.model import Table, snake_case
-from designkit.rules.conventional import REQUIRED_COLUMNS, audit_column, id_column, id_key
+from designkit.model.conventional import REQUIRED_COLUMNS, audit_column, id_column, id_key
 from designkit.rules.finding import Finding
 from designkit.rules.rule import SchemaRule
 

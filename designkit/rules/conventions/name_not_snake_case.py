@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from designkit.changes import Operation, RenameConstraint, RenameIndex
-from designkit.model import Index, QualifiedName, Table, is_snake_case, snake_case
+from designkit.model import Column, Index, QualifiedName, Table, is_snake_case, snake_case
 from designkit.rules.finding import Finding
-from designkit.rules.fixes import rename_column, rename_table
+from designkit.rules.fixes import mend_column_name, mend_table_name
 from designkit.rules.rule import SchemaContext, SchemaRule
 
 
@@ -40,16 +40,11 @@ class NameNotSnakeCase(SchemaRule, frozen=True, kw_only=True):
     """
 
     def check_table(self, table: Table) -> Iterator[Finding]:
-        """Yield the table's name and the names within it that are not snake_case."""
+        """Yield the table's name, and those of its constraints and indexes, that are not."""
         where = table.qualified
         if not is_snake_case(table.name):
-            fix = rename_table(table, snake_case(table.name))
+            fix = mend_table_name(table, snake_case(table.name))
             yield self._of(str(where), f"table {where}", table.name, fix)
-        for column in table.columns:
-            if not is_snake_case(column.name):
-                fix = rename_column(table, column.name, snake_case(column.name))
-                subject = f"{where}.{column.name}"
-                yield self._of(subject, f"column {subject}", column.name, fix)
         for constraint in table.constraints:
             if not is_snake_case(constraint.name):
                 after = snake_case(constraint.name)
@@ -57,6 +52,16 @@ class NameNotSnakeCase(SchemaRule, frozen=True, kw_only=True):
                 subject = f"{where}.{constraint.name}"
                 yield self._of(subject, f"constraint {subject}", constraint.name, (rename,))
         yield from self._indexes(where, table.indexes)
+
+    def suspects(self, column: Column) -> bool:
+        """Whether the column's name is not."""
+        return not is_snake_case(column.name)
+
+    def check_column(self, table: Table, column: Column) -> Iterator[Finding]:
+        """Yield each such column."""
+        fix = mend_column_name(table, column.name, snake_case(column.name))
+        subject = f"{table.qualified}.{column.name}"
+        yield self._of(subject, f"column {subject}", column.name, fix)
 
     def check(self, context: SchemaContext) -> Iterator[Finding]:
         """Yield the names of enum types, and of materialized views' indexes, that are not."""

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from designkit.changes import AlterColumn, Operation
 from designkit.model import Column, PrimaryKey, Table, replace
+from designkit.model.conventional import id_column
 from designkit.model.types import is_uuid
-from designkit.rules.conventional import id_column
 from designkit.rules.finding import Finding
 from designkit.rules.rule import SchemaRule
 

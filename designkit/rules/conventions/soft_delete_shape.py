@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from designkit.changes import AlterColumn, Operation
 from designkit.model import Column, Table, replace, snake_case
+from designkit.model.conventional import DELETED_AT
 from designkit.model.types import is_timestamp
-from designkit.rules.conventional import DELETED_AT
 from designkit.rules.finding import Finding
-from designkit.rules.fixes import rename_column
+from designkit.rules.fixes import mend_column_name
 from designkit.rules.rule import SchemaRule
 
 # Other names under which columns say that their row is gone.
@@ -60,15 +60,16 @@ class SoftDeleteShape(SchemaRule, frozen=True, kw_only=True):
         https://laravel.com/docs/12.x/eloquent#soft-deleting
     """
 
-    def check_table(self, table: Table) -> Iterator[Finding]:
+    def suspects(self, column: Column) -> bool:
+        """Whether the column marks deleted rows in another way."""
+        return bool(_problem(column))
+
+    def check_column(self, table: Table, column: Column) -> Iterator[Finding]:
         """Yield each column that marks deleted rows in another way."""
-        for column in table.columns:
-            problem = _problem(column)
-            if problem:
-                subject = f"{table.qualified}.{column.name}"
-                message = f"column {subject} {problem}; soft deletion is a nullable timestamp "
-                fix = _fix(table, column)
-                yield self.finding(subject, f"{message}{DELETED_AT} without default", fix=fix)
+        subject = f"{table.qualified}.{column.name}"
+        message = f"column {subject} {_problem(column)}; soft deletion is a nullable timestamp "
+        fix = _fix(table, column)
+        yield self.finding(subject, f"{message}{DELETED_AT} without default", fix=fix)
 
 
 def marks_deletion(name: str) -> bool:
@@ -100,7 +101,9 @@ def _fix(table: Table, column: Column) -> tuple[Operation, ...]:
     shaped = replace(named, nullable=True, default=None)
     fix: list[Operation] = []
     if column.name != DELETED_AT:
-        fix += rename_column(table, column.name, DELETED_AT)
+        fix += mend_column_name(table, column.name, DELETED_AT)
+        if not fix:
+            return ()
     if named != shaped:
         fix.append(AlterColumn(table=table.qualified, before=named, after=shaped))
     return tuple(fix)

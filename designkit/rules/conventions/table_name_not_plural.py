@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from designkit.model import Table, snake_case
 from designkit.model.words import is_plural, plural
 from designkit.rules.finding import Finding
-from designkit.rules.fixes import rename_table
+from designkit.rules.fixes import mend_table_name
 from designkit.rules.rule import SchemaRule
 
 
@@ -51,5 +51,5 @@ class TableNameNotPlural(SchemaRule, frozen=True, kw_only=True):
             str(table.qualified),
             f"table {table.qualified} is named in the singular; name it {after}",
             # Of a word that English does not have, the plural may look like a singular in -us.
-            fix=rename_table(table, after) if is_plural(after) else (),
+            fix=mend_table_name(table, after) if is_plural(after) else (),
         )

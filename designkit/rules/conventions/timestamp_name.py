@@ -10,7 +10,7 @@ from designkit.model import Column, Table, replace, snake_case
 from designkit.model.types import has_time_zone, is_timestamp
 from designkit.rules.conventions.soft_delete_shape import marks_deletion
 from designkit.rules.finding import Finding, Severity
-from designkit.rules.fixes import rename_column
+from designkit.rules.fixes import mend_column_name
 from designkit.rules.rule import SchemaRule
 
 # What a name ends or begins with that `_at` replaces.
@@ -48,28 +48,33 @@ class TimestampName(SchemaRule, frozen=True, kw_only=True):
         https://www.postgresql.org/docs/18/datatype-datetime.html
     """
 
-    def check_table(self, table: Table) -> Iterator[Finding]:
+    def suspects(self, column: Column) -> bool:
+        """Whether the column is a timestamp with another name or no zone, or named like one."""
+        if is_timestamp(column.type):
+            return not _is_named_right(column) or not has_time_zone(column.type)
+        return _is_named_so(column.name) and not marks_deletion(column.name)
+
+    def check_column(self, table: Table, column: Column) -> Iterator[Finding]:
         """Yield each timestamp with another name, each such name without a timestamp, each zone."""
-        for column in table.columns:
-            if is_timestamp(column.type):
-                yield from self._name(table, column)
-                yield from self._zone(table, column)
-            elif _is_named_so(column.name) and not marks_deletion(column.name):
-                subject = f"{table.qualified}.{column.name}"
-                yield self.finding(
-                    subject,
-                    f"column {subject} is named like a timestamp and is of type {column.type}; "
-                    "make it timestamptz, or give it another name",
-                )
+        if is_timestamp(column.type):
+            yield from self._name(table, column)
+            yield from self._zone(table, column)
+        else:
+            subject = f"{table.qualified}.{column.name}"
+            yield self.finding(
+                subject,
+                f"column {subject} is named like a timestamp and is of type {column.type}; make it "
+                "timestamptz, or give it another name",
+            )
 
     def _name(self, table: Table, column: Column) -> Iterator[Finding]:
-        if _is_named_so(column.name) or marks_deletion(column.name):
+        if _is_named_right(column):
             return
         subject = f"{table.qualified}.{column.name}"
         message = f"timestamp column {subject} does not end in _at"
         after = _right_name(snake_case(column.name))
         if after:
-            fix = rename_column(table, column.name, after)
+            fix = mend_column_name(table, column.name, after)
             yield self.finding(subject, f"{message}; name it {after}", fix=fix)
         else:
             yield self.finding(subject, f"{message}; name it by what happened, as in created_at")
@@ -90,6 +95,10 @@ class TimestampName(SchemaRule, frozen=True, kw_only=True):
 
 def _is_named_so(name: str) -> bool:
     return snake_case(name).endswith("_at")
+
+
+def _is_named_right(column: Column) -> bool:
+    return _is_named_so(column.name) or marks_deletion(column.name)
 
 
 def _right_name(name: str) -> str:

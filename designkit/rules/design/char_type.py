@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from designkit.model import Table
+from designkit.model import Column, Table
 from designkit.model.types import base_type, is_array
 from designkit.rules.finding import Finding, Severity
 from designkit.rules.rebuilding import retype
@@ -40,15 +40,17 @@ class CharType(SchemaRule, frozen=True, kw_only=True):
 
     severity = Severity.WARNING
 
-    def check_table(self, table: Table) -> Iterator[Finding]:
+    def suspects(self, column: Column) -> bool:
+        """Whether the column is of that type."""
+        # `"char"`, in quotes, is the one-byte type of the catalogues.
+        return base_type(column.type) == "character"
+
+    def check_column(self, table: Table, column: Column) -> Iterator[Finding]:
         """Yield each such column."""
-        for column in table.columns:
-            # `"char"`, in quotes, is the one-byte type of the catalogues.
-            if base_type(column.type) == "character":
-                subject = f"{table.qualified}.{column.name}"
-                yield self.finding(
-                    subject,
-                    f"column {subject} is of type {column.type}, which fills up with spaces; make "
-                    "it text, with a check on its length",
-                    fix=() if is_array(column.type) else retype(table, column, "text"),
-                )
+        subject = f"{table.qualified}.{column.name}"
+        yield self.finding(
+            subject,
+            f"column {subject} is of type {column.type}, which fills up with spaces; make it text, "
+            "with a check on its length",
+            fix=() if is_array(column.type) else retype(table, column, "text"),
+        )

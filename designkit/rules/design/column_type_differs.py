@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from designkit.model import Column, Table
+from designkit.model.conventional import REQUIRED_COLUMNS, words
 from designkit.model.types import base_type, is_array, short_name
-from designkit.rules.conventional import REQUIRED_COLUMNS, words
 from designkit.rules.finding import Finding, Severity
 from designkit.rules.rule import SchemaContext, SchemaRule
 
@@ -95,7 +95,7 @@ class ColumnTypeDiffers(SchemaRule, frozen=True, kw_only=True):
         for table in context.own_tables():
             if not self.judges(table):
                 continue
-            owner = context.owner(table.qualified)
+            owner = context.owner_of(table)
             held = {name for key in table.foreign_keys for name in key.columns}
             for column in table.columns:
                 # What a column `…_type` beside it explains is another thing in each row.

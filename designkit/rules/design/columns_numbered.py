@@ -11,6 +11,7 @@ from designkit.rules.finding import Finding, Severity
 from designkit.rules.rule import SchemaRule
 
 _NUMBERED = re.compile(r"(?P<stem>[a-z][a-z_]*?)_?(?P<number>\d{1,2})(?P<rest>_[a-z_]+)?")
+_DIGIT = re.compile(r"\d")
 
 
 class ColumnsNumbered(SchemaRule, frozen=True, kw_only=True):
@@ -57,7 +58,7 @@ class ColumnsNumbered(SchemaRule, frozen=True, kw_only=True):
     def check_table(self, table: Table) -> Iterator[Finding]:
         """Yield each row of columns that are counted from 0, 1, or from none on."""
         counted: dict[tuple[str, str], list[tuple[int, Column]]] = {}
-        for column in table.columns:
+        for column in table.columns if _DIGIT.search("".join(table.columns_by_name)) else ():
             found = _NUMBERED.fullmatch(column.name)
             if found is not None:
                 kind = found["stem"], found["rest"] or ""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from designkit.changes import RenameConstraint
 from designkit.model import MAX_NAME_BYTES, Constraint, PrimaryKey, Table, snake_case
-from designkit.rules.conventional import key_name
+from designkit.model.conventional import key_name
 from designkit.rules.finding import Finding, Severity
 from designkit.rules.rule import SchemaRule
 

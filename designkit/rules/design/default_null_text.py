@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from designkit.changes import AlterColumn
-from designkit.model import Table, replace
+from designkit.model import Column, Table, replace
 from designkit.rules.finding import Finding, Severity
 from designkit.rules.rule import SchemaRule
 
@@ -41,16 +41,18 @@ class DefaultNullText(SchemaRule, frozen=True, kw_only=True):
 
     severity = Severity.WARNING
 
-    def check_table(self, table: Table) -> Iterator[Finding]:
+    def suspects(self, column: Column) -> bool:
+        """Whether the column has such a default."""
+        return _NULL_TEXT.fullmatch(column.default or "") is not None
+
+    def check_column(self, table: Table, column: Column) -> Iterator[Finding]:
         """Yield each such default."""
-        for column in table.columns:
-            if column.default and _NULL_TEXT.fullmatch(column.default):
-                subject = f"{table.qualified}.{column.name}"
-                after = replace(column, default=None)
-                change = AlterColumn(table=table.qualified, before=column, after=after)
-                yield self.finding(
-                    subject,
-                    f"column {subject} has the text {column.default} as its default, which is not "
-                    "NULL; drop the default",
-                    fix=(change,),
-                )
+        subject = f"{table.qualified}.{column.name}"
+        after = replace(column, default=None)
+        change = AlterColumn(table=table.qualified, before=column, after=after)
+        yield self.finding(
+            subject,
+            f"column {subject} has the text {column.default} as its default, which is not NULL; "
+            "drop the default",
+            fix=(change,),
+        )

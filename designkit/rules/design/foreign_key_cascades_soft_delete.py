@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from designkit.changes import AddConstraint, DropConstraint
 from designkit.model import ForeignKey, Table, replace
-from designkit.rules.conventional import is_soft_deleted
+from designkit.model.conventional import is_soft_deleted
 from designkit.rules.finding import Finding, Severity
 from designkit.rules.rule import Related, SchemaRule
 

@@ -15,8 +15,8 @@ from designkit.model import (
     fitted,
     snake_case,
 )
+from designkit.model.conventional import column_index_name, words
 from designkit.model.words import plural, singular
-from designkit.rules.conventional import column_index_name, words
 from designkit.rules.finding import Finding, Severity
 from designkit.rules.rule import Related, SchemaRule
 

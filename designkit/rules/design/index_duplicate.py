@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from designkit.changes import DropIndex
 from designkit.model import Table
-from designkit.rules.access_paths import AccessPath, access_paths
+from designkit.rules.access_paths import AccessPath, access_paths, begin_alike
 from designkit.rules.finding import Finding, Severity
 from designkit.rules.rule import SchemaRule
 
@@ -42,6 +42,8 @@ class IndexDuplicate(SchemaRule, frozen=True, kw_only=True):
 
     def check_table(self, table: Table) -> Iterator[Finding]:
         """Yield each index that is there already."""
+        if not begin_alike(table):
+            return
         paths = access_paths(table)
         first: dict[object, AccessPath] = {}
         for path in paths:

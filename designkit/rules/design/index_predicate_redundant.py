@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from designkit.model import Index, Table, replace
-from designkit.rules.conventional import index_name
+from designkit.model.conventional import index_name
 from designkit.rules.finding import Finding, Severity
 from designkit.rules.rebuilding import exchange_index
 from designkit.rules.rule import SchemaRule

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from designkit.changes import DropIndex
 from designkit.model import Table
-from designkit.rules.access_paths import access_paths
+from designkit.rules.access_paths import access_paths, begin_alike
 from designkit.rules.finding import Finding, Severity
 from designkit.rules.rule import SchemaRule
 
@@ -48,7 +48,7 @@ class IndexPrefixOfAnother(SchemaRule, frozen=True, kw_only=True):
 
     def check_table(self, table: Table) -> Iterator[Finding]:
         """Yield each index that a longer one makes superfluous."""
-        if not table.indexes:
+        if not table.indexes or not begin_alike(table):
             return
         paths = access_paths(table)
         for path in paths:

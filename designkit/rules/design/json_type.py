@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from designkit.model import Table
+from designkit.model import Column, Table
 from designkit.rules.finding import Finding, Severity
 from designkit.rules.rebuilding import retype
 from designkit.rules.rule import SchemaRule
@@ -37,14 +37,16 @@ class JsonType(SchemaRule, frozen=True, kw_only=True):
 
     severity = Severity.WARNING
 
-    def check_table(self, table: Table) -> Iterator[Finding]:
+    def suspects(self, column: Column) -> bool:
+        """Whether the column is of that type."""
+        return column.type in {"json", "json[]"}
+
+    def check_column(self, table: Table, column: Column) -> Iterator[Finding]:
         """Yield each such column."""
-        for column in table.columns:
-            if column.type in {"json", "json[]"}:
-                subject = f"{table.qualified}.{column.name}"
-                yield self.finding(
-                    subject,
-                    f"column {subject} is of type {column.type}; make it "
-                    f"{column.type.replace('json', 'jsonb')}",
-                    fix=retype(table, column, column.type.replace("json", "jsonb")),
-                )
+        subject = f"{table.qualified}.{column.name}"
+        after = column.type.replace("json", "jsonb")
+        yield self.finding(
+            subject,
+            f"column {subject} is of type {column.type}; make it {after}",
+            fix=retype(table, column, after),
+        )

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from designkit.model import Column, Table
+from designkit.model.conventional import words
 from designkit.model.types import base_type
-from designkit.rules.conventional import words
 from designkit.rules.finding import Finding, Severity
 from designkit.rules.rebuilding import retype
 from designkit.rules.rule import SchemaRule
@@ -29,6 +29,13 @@ _MEASURES = words(
 _TRADE = re.compile(
     r"(?:^|_)(?:bill|cart|charge|invoice|order|payment|purchase|quote|receipt|sale)"
 )
+
+# What is wrong with money of a type.
+_WHY = {
+    "real": "has no exact cents",
+    "double precision": "has no exact cents",
+    "money": "means another currency in another session",
+}
 
 
 class MoneyType(SchemaRule, frozen=True, kw_only=True):
@@ -65,22 +72,18 @@ class MoneyType(SchemaRule, frozen=True, kw_only=True):
 
     words: tuple[str, ...] = ()
 
-    def check_table(self, table: Table) -> Iterator[Finding]:
+    def suspects(self, column: Column) -> bool:
+        """Whether the column is of a type in which money is not exact."""
+        return base_type(column.type) in _WHY
+
+    def check_column(self, table: Table, column: Column) -> Iterator[Finding]:
         """Yield each column of money in another type than an exact one."""
-        for column in table.columns:
-            kind = base_type(column.type)
-            if kind in {"real", "double precision"}:
-                if not self._is_money(table, column):
-                    continue
-                why = "has no exact cents"
-            elif kind == "money":
-                why = "means another currency in another session"
-            else:
-                continue
+        kind = base_type(column.type)
+        if kind == "money" or self._is_money(table, column):
             subject = f"{table.qualified}.{column.name}"
             yield self.finding(
                 subject,
-                f"column {subject} is money of type {column.type}, which {why}; make it "
+                f"column {subject} is money of type {column.type}, which {_WHY[kind]}; make it "
                 "numeric(19,4), or a bigint of the smallest unit",
                 fix=retype(table, column, "numeric(19,4)") if column.type == kind else (),
             )

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from designkit.changes import RenameConstraint
-from designkit.model import MAX_NAME_BYTES, Constraint, Table
-from designkit.rules.conventional import key_name
+from designkit.model import MAX_NAME_BYTES, Column, Constraint, Table
+from designkit.model.conventional import key_name
 from designkit.rules.finding import Finding, Severity
 from designkit.rules.rule import SchemaRule
 
@@ -60,14 +60,12 @@ class NameCut(SchemaRule, frozen=True, kw_only=True):
     severity = Severity.WARNING
 
     def check_table(self, table: Table) -> Iterator[Finding]:
-        """Yield the table, and each of its columns, constraints and indexes, if cut."""
+        """Yield the table, and each of its constraints and indexes, if cut."""
         if _is_cut(table.name):
             yield self._said(str(table.qualified), "table")
-        for kind, names in (("column", table.columns), ("index", table.indexes)):
-            for item in names:
-                if _is_cut(item.name):
-                    of_table = f"{table.qualified}.{item.name}" if kind == "column" else item.name
-                    yield self._said(of_table, kind)
+        for index in table.indexes:
+            if _is_cut(index.name):
+                yield self._said(index.name, "index")
         for constraint in table.constraints:
             if _is_cut(constraint.name):
                 after = _right_name(table, constraint)
@@ -76,6 +74,14 @@ class NameCut(SchemaRule, frozen=True, kw_only=True):
                     table=table.qualified, before=constraint.name, after=after
                 )
                 yield said if not after else self.finding(said.object, said.message, fix=(rename,))
+
+    def suspects(self, column: Column) -> bool:
+        """Whether the column's name is cut."""
+        return _is_cut(column.name)
+
+    def check_column(self, table: Table, column: Column) -> Iterator[Finding]:
+        """Yield each such column."""
+        yield self._said(f"{table.qualified}.{column.name}", "column")
 
     def _said(self, subject: str, kind: str, after: str = "") -> Finding:
         return self.finding(
@@ -87,8 +93,11 @@ class NameCut(SchemaRule, frozen=True, kw_only=True):
 
 def _is_cut(name: str) -> bool:
     # A letter of several bytes is dropped whole.
-    longest = MAX_NAME_BYTES if name.isascii() else MAX_NAME_BYTES - 3
-    return len(name.encode()) >= longest and _HASHED.fullmatch(name[-9:]) is None
+    if name.isascii():
+        is_long = len(name) >= MAX_NAME_BYTES
+    else:
+        is_long = len(name.encode()) >= MAX_NAME_BYTES - 3
+    return is_long and _HASHED.fullmatch(name[-9:]) is None
 
 
 def _right_name(table: Table, constraint: Constraint) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pglast.keywords import RESERVED_KEYWORDS, TYPE_FUNC_NAME_KEYWORDS
 
-from designkit.model import Table
+from designkit.model import Column, Table
 from designkit.rules.finding import Finding, Severity
 from designkit.rules.rule import SchemaContext, SchemaRule
 
@@ -50,12 +50,17 @@ class NameReserved(SchemaRule, frozen=True, kw_only=True):
     allowed: tuple[str, ...] = ()
 
     def check_table(self, table: Table) -> Iterator[Finding]:
-        """Yield the table, and each of its columns, if reserved."""
+        """Yield the table if its name is reserved."""
         if self._reserves(table.name):
             yield self._said(table.name, str(table.qualified), "table")
-        for column in table.columns:
-            if self._reserves(column.name):
-                yield self._said(column.name, f"{table.qualified}.{column.name}", "column")
+
+    def suspects(self, column: Column) -> bool:
+        """Whether the column's name is reserved."""
+        return self._reserves(column.name)
+
+    def check_column(self, table: Table, column: Column) -> Iterator[Finding]:
+        """Yield each such column."""
+        yield self._said(column.name, f"{table.qualified}.{column.name}", "column")
 
     def check(self, context: SchemaContext) -> Iterator[Finding]:
         """Yield each view and each enum with such a name."""

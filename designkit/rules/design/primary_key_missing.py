@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from designkit.changes import AddConstraint, AlterColumn, Operation
 from designkit.model import Table, replace
+from designkit.model.conventional import id_column, id_key
 from designkit.model.types import is_uuid
-from designkit.rules.conventional import id_column, id_key
 from designkit.rules.finding import Finding
 from designkit.rules.rule import SchemaRule
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from designkit.model import Table
+from designkit.model import Column, Table
+from designkit.model.conventional import words
 from designkit.model.types import base_type
-from designkit.rules.conventional import words
 from designkit.rules.finding import Finding, Severity
 from designkit.rules.rule import SchemaRule
 
@@ -46,13 +46,15 @@ class RegType(SchemaRule, frozen=True, kw_only=True):
 
     severity = Severity.WARNING
 
-    def check_table(self, table: Table) -> Iterator[Finding]:
+    def suspects(self, column: Column) -> bool:
+        """Whether the column is of such a type."""
+        return base_type(column.type) in _TYPES
+
+    def check_column(self, table: Table, column: Column) -> Iterator[Finding]:
         """Yield each such column."""
-        for column in table.columns:
-            if base_type(column.type) in _TYPES:
-                subject = f"{table.qualified}.{column.name}"
-                yield self.finding(
-                    subject,
-                    f"column {subject} is of type {column.type}, a number that only this server "
-                    "knows; keep the name as text",
-                )
+        subject = f"{table.qualified}.{column.name}"
+        yield self.finding(
+            subject,
+            f"column {subject} is of type {column.type}, a number that only this server knows; "
+            "keep the name as text",
+        )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from designkit.model import Table
+from designkit.model import Column, Table
 from designkit.rules.finding import Finding, Severity
 from designkit.rules.rule import SchemaRule
 
@@ -39,14 +39,16 @@ class SerialColumn(SchemaRule, frozen=True, kw_only=True):
 
     severity = Severity.WARNING
 
-    def check_table(self, table: Table) -> Iterator[Finding]:
-        """Yield each column outside of the key whose default is the next value of a sequence."""
-        for column in table.columns:
-            counts = (column.default or "").startswith(("nextval(", "unique_rowid("))
-            if counts and column.name not in table.key_columns:
-                subject = f"{table.qualified}.{column.name}"
-                yield self.finding(
-                    subject,
-                    f"column {subject} counts up by {column.default}; make it GENERATED ALWAYS AS "
-                    "IDENTITY, or a uuid where only difference counts",
-                )
+    def suspects(self, column: Column) -> bool:
+        """Whether the column's default is the next value of a sequence."""
+        return (column.default or "").startswith(("nextval(", "unique_rowid("))
+
+    def check_column(self, table: Table, column: Column) -> Iterator[Finding]:
+        """Yield each such column outside of the key."""
+        if column.name not in table.key_columns:
+            subject = f"{table.qualified}.{column.name}"
+            yield self.finding(
+                subject,
+                f"column {subject} counts up by {column.default}; make it GENERATED ALWAYS AS "
+                "IDENTITY, or a uuid where only difference counts",
+            )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterator
 
 from designkit.model import QualifiedName, Table
-from designkit.rules.conventional import REQUIRED_COLUMNS
+from designkit.model.conventional import REQUIRED_COLUMNS
 from designkit.rules.finding import Finding, Severity
 from designkit.rules.rule import SchemaContext, SchemaRule
 
@@ -75,7 +75,7 @@ class TableNotRelated(SchemaRule, frozen=True, kw_only=True):
 
     def reads(self, table: Table) -> object:
         """Its keys, and whose it is."""
-        return table.foreign_keys, table.service, table.partition_bound
+        return table.foreign_keys, table.uniques, table.service, table.partition_bound
 
     def check(self, context: SchemaContext) -> Iterator[Finding]:
         """Yield each table that stands alone among related ones."""
@@ -83,7 +83,7 @@ class TableNotRelated(SchemaRule, frozen=True, kw_only=True):
         pointed = context.schema.referencing
         by_owner: dict[str, list[Table]] = {}
         for table in own:
-            by_owner.setdefault(context.owner(table.qualified), []).append(table)
+            by_owner.setdefault(context.owner_of(table), []).append(table)
         for tables in by_owner.values():
             unique = {name for table in tables for item in table.uniques for name in item.columns}
             unique -= set(REQUIRED_COLUMNS)

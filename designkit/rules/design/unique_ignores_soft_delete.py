@@ -6,9 +6,11 @@ from collections.abc import Iterator
 
 from designkit.changes import AddIndex, DropConstraint, DropIndex, Operation
 from designkit.model import Index, IndexKey, Table, Unique, replace
-from designkit.rules.conventional import DELETED_AT, index_name, is_soft_deleted
+from designkit.model.conventional import DELETED_AT, index_name, is_soft_deleted
 from designkit.rules.finding import Finding, Severity
 from designkit.rules.rule import Related, SchemaRule
+
+_LIVE = f"{DELETED_AT} IS NULL"
 
 
 class UniqueIgnoresSoftDelete(SchemaRule, frozen=True, kw_only=True):
@@ -89,17 +91,16 @@ def _pointed_to(table: Table, related: Related) -> set[frozenset[str]]:
 def _among_live(table: Table, unique: Unique | Index) -> Index:
     if isinstance(unique, Unique):
         keys = tuple(IndexKey(column=name) for name in unique.columns if name != DELETED_AT)
-        made = Index(
+        return Index(
             name=index_name(table.name, keys),
             keys=keys,
             unique=True,
             include=unique.include,
+            predicate=_LIVE,
             nulls_not_distinct=unique.nulls_not_distinct,
         )
-    else:
-        keys = tuple(key for key in unique.keys if key.column != DELETED_AT)
-        made = replace(unique, keys=keys, name=index_name(table.name, keys))
-    return replace(made, predicate=f"{DELETED_AT} IS NULL")
+    keys = tuple(key for key in unique.keys if key.column != DELETED_AT)
+    return replace(unique, keys=keys, name=index_name(table.name, keys), predicate=_LIVE)
 
 
 def _exchange(table: Table, unique: Unique | Index, after: Index) -> tuple[Operation, ...]:

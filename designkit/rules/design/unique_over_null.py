@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from designkit.model import Table
-from designkit.rules.conventional import DELETED_AT
+from designkit.model.conventional import DELETED_AT
 from designkit.rules.finding import Finding, Severity
 from designkit.rules.rule import SchemaRule
 

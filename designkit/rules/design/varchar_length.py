@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from designkit.model import Table
+from designkit.model import Column, Table
 from designkit.model.types import base_type, is_array, modifiers
 from designkit.rules.finding import Finding, Severity
 from designkit.rules.rebuilding import retype
@@ -43,17 +43,19 @@ class VarcharLength(SchemaRule, frozen=True, kw_only=True):
     severity = Severity.WARNING
     lengths: tuple[int, ...] = ()
 
-    def check_table(self, table: Table) -> Iterator[Finding]:
+    def suspects(self, column: Column) -> bool:
+        """Whether the column has a length that may not stand."""
+        if base_type(column.type) != "character varying":
+            return False
+        length = modifiers(column.type)
+        return bool(length) and length[0] not in self.lengths
+
+    def check_column(self, table: Table, column: Column) -> Iterator[Finding]:
         """Yield each column with a length."""
-        for column in table.columns:
-            if base_type(column.type) != "character varying":
-                continue
-            length = modifiers(column.type)
-            if length and length[0] not in self.lengths:
-                subject = f"{table.qualified}.{column.name}"
-                yield self.finding(
-                    subject,
-                    f"column {subject} is of type varchar({length[0]}); make it text, with a check "
-                    "where the length has a reason",
-                    fix=() if is_array(column.type) else retype(table, column, "text"),
-                )
+        subject = f"{table.qualified}.{column.name}"
+        yield self.finding(
+            subject,
+            f"column {subject} is of type varchar({modifiers(column.type)[0]}); make it text, with "
+            "a check where the length has a reason",
+            fix=() if is_array(column.type) else retype(table, column, "text"),
+        )

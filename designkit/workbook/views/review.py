@@ -14,6 +14,7 @@ from designkit.workbook.views.changes import changes_parts
 from designkit.workbook.views.findings import findings_table
 from designkit.workbook.views.page import page
 from designkit.workbook.views.picture import picture
+from designkit.workbook.views.plans import plan_changes_parts
 from designkit.workbook.views.rehearsal import RehearsalParts, rehearsal_parts
 from designkit.workbook.views.sql_text import coloured
 
@@ -46,6 +47,8 @@ def review_html(review: Review) -> str:
         changes=changes_parts(proposal.changes),
         hazards=review.hazards,
         findings=findings_table(proposal.findings),
+        plans=() if review.plans is None else plan_changes_parts(review.plans),
+        plans_note="" if review.plans is None else review.plans.note,
         files=tuple(_files(review)),
         title=diagram.title,
         picture=picture(diagram),

@@ -6,6 +6,7 @@ Rules judge by them, fixes and the workbook make by them, so the two always agre
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from designkit.model import (
     Column,
@@ -68,6 +69,7 @@ def key_name(table: str, key: Constraint) -> str:
             return ""
 
 
+@lru_cache(maxsize=1 << 12)
 def expression_name(expression: str) -> str:
     """Return the functions, columns and JSON keys of an expression, in their order."""
     names = [
@@ -79,6 +81,7 @@ def expression_name(expression: str) -> str:
     return "_".join(kept) or "expression"
 
 
+@lru_cache(maxsize=1 << 12)
 def foreign_key_column(referenced_table: str, *, role: str = "") -> str:
     """Return `{referenced_table_singular}_id`, with the role in front: `author_user_id`."""
     column = f"{singular(snake_case(referenced_table))}_id"

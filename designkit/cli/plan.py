@@ -1,0 +1,88 @@
+"""`designkit plan`: what PostgreSQL would do with the queries at production's scale."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from designkit.cli.outcome import Outcome
+from designkit.cli.parameters import Format, OutputFormat, Sources
+from designkit.cli.terminal import say, say_json
+from designkit.config import Config, load
+from designkit.errors import SourceError
+
+Queries = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--queries",
+        metavar="PATH",
+        help=".sql files with `-- name:` lines, Go files, or folders of them; "
+        "by default those of the service.",
+    ),
+]
+Measured = Annotated[
+    str | None,
+    typer.Option(
+        "--statistics",
+        metavar="SOURCE",
+        help="A file of `pg_dump --statistics-only`, or a connection string, which is only read.",
+    ),
+]
+
+
+def plan(
+    sources: Sources = None,
+    queries: Queries = None,
+    statistics: Measured = None,
+    output_format: OutputFormat = Format.TEXT,
+) -> Outcome:
+    """Plan the queries of services at production's scale, on an empty database.
+
+    How many rows there are is what designs declare, or what --statistics measured; what neither
+    says is derived from the structure, and told as a guess. A SOURCE may also be a service's name.
+
+    Ends with 1 if a rule objects to a query or its plan.
+    """
+    from designkit.cli.workload_documents import plan_document, plan_lines
+    from designkit.review.workload import judged, workloads
+    from designkit.workload.ground import ground
+
+    config = load()
+    documents: list[dict[str, object]] = []
+    outcome = Outcome.CLEAN
+    for workload in workloads(
+        asked(sources, config), config, queries=queries or (), statistics=statistics
+    ):
+        with ground(workload.collected.queries, workload.schema, workload.resolved) as found:
+            plans = found.plans()
+            findings = judged(workload, found.with_plans(plans), config)
+        if findings:
+            outcome = Outcome.FINDINGS
+        for item in plans:
+            if output_format is Format.JSON:
+                documents.append(plan_document(item, findings))
+            else:
+                for line in plan_lines(item, findings):
+                    say(line)
+    if output_format is Format.JSON:
+        say_json({"plans": documents})
+    return outcome
+
+
+def asked(sources: list[str] | None, config: Config) -> tuple[str, ...]:
+    """The sources given, or else every service that has queries.
+
+    Raises:
+        SourceError: there are none.
+    """
+    from designkit.review.workload import with_queries
+
+    found = tuple(sources or with_queries(config))
+    if not found:
+        raise SourceError(
+            f"{config.root}: no service of this project has queries. Put them into "
+            "queries/NAME/*.sql, or name a SOURCE and --queries."
+        )
+    return found

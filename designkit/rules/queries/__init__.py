@@ -1,0 +1,1 @@
+"""Rules on queries and on the Go code that sends them, one module each."""

@@ -1,0 +1,80 @@
+"""What is known of the expressions that indexes keep, from the columns that they are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import Final
+
+from pglast import ast, parse_sql
+from pglast.visitors import Visitor
+
+from designkit.model import ColumnStatistics, Index
+
+# Functions that seldom make one value of two: their values are spread as those of the column.
+_FAITHFUL: Final = frozenset({"lower", "upper", "btrim", "ltrim", "rtrim", "unaccent", "md5"})
+
+# ANALYZE measures what is computed with a header of four bytes, not of one.
+_HEADER_BYTES: Final = 3
+
+
+class _Names(Visitor):
+    """The columns and functions that an expression names."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.columns: list[str] = []
+        self.functions: list[str] = []
+
+    def visit_ColumnRef(self, _: object, node: ast.ColumnRef) -> None:  # noqa: N802
+        """Take note of a column."""
+        self.columns += _texts(node.fields)
+
+    def visit_FuncCall(self, _: object, node: ast.FuncCall) -> None:  # noqa: N802
+        """Take note of a function."""
+        self.functions += _texts(node.funcname)[-1:]
+
+    def visit_A_Expr(self, *_: object) -> None:  # noqa: N802
+        """Take note of an operator."""
+        self.functions.append("an operator")
+
+
+def expression_statistics(
+    index: Index, columns: Mapping[str, ColumnStatistics]
+) -> tuple[ColumnStatistics, ...]:
+    """The statistics of those keys of an index that are expressions of one column."""
+    found: list[ColumnStatistics] = []
+    for place, key in enumerate(index.keys, start=1):
+        source = _source(key.expression, columns) if key.expression is not None else None
+        if source is None:
+            continue
+        alone = index.unique and len(index.keys) == 1 and index.predicate is None
+        distinct = -(1 - source.null_share) if alone else source.distinct
+        found.append(
+            ColumnStatistics(
+                column="",
+                key=place,
+                null_share=source.null_share,
+                width=source.width + _HEADER_BYTES,
+                distinct=distinct,
+            )
+        )
+    return tuple(found)
+
+
+def _source(expression: str, columns: Mapping[str, ColumnStatistics]) -> ColumnStatistics | None:
+    """The column whose values the expression's are spread as, or None."""
+    named, called = _names_of(expression)
+    return columns.get(named[0]) if len(named) == 1 and called <= _FAITHFUL else None
+
+
+@lru_cache(maxsize=1024)
+def _names_of(expression: str) -> tuple[tuple[str, ...], frozenset[str]]:
+    """The columns and functions that an expression names."""
+    names = _Names()
+    names(parse_sql(f"SELECT {expression}"))
+    return tuple(names.columns), frozenset(names.functions)
+
+
+def _texts(items: Iterable[object] | None) -> list[str]:
+    return [item.sval for item in items or () if isinstance(item, ast.String) and item.sval]

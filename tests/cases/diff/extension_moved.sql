@@ -1,0 +1,25 @@
+-- An extension that moves to another schema takes along what goes with it.
+-- before --
+CREATE SCHEMA extra;
+CREATE EXTENSION citext;
+CREATE FUNCTION one() RETURNS integer LANGUAGE sql AS 'SELECT 1';
+ALTER FUNCTION one() DEPENDS ON EXTENSION citext;
+-- after --
+CREATE SCHEMA extra;
+CREATE EXTENSION citext WITH SCHEMA extra;
+CREATE FUNCTION one() RETURNS integer LANGUAGE sql AS 'SELECT 1';
+ALTER FUNCTION one() DEPENDS ON EXTENSION citext;
+-- up --
+ALTER ROUTINE one() NO DEPENDS ON EXTENSION citext;
+DROP EXTENSION citext;
+
+CREATE EXTENSION citext WITH SCHEMA extra;
+
+ALTER ROUTINE one() DEPENDS ON EXTENSION citext;
+-- down --
+ALTER ROUTINE one() NO DEPENDS ON EXTENSION citext;
+DROP EXTENSION citext;
+
+CREATE EXTENSION citext;
+
+ALTER ROUTINE one() DEPENDS ON EXTENSION citext;

@@ -1,0 +1,2 @@
+-- query: listProducts
+SELECT id FROM products

@@ -1,0 +1,2 @@
+-- query: Remove1
+DELETE FROM products WHERE id = $1
