@@ -225,6 +225,10 @@ class RenameColumn(TableOperation, frozen=True, kw_only=True):
         return replace(key, columns=columns, set_columns=set_columns)
 
     def _index(self, index: Index) -> Index:
+        if self.before not in index.include and index.predicate is None:
+            columns = [key.column for key in index.keys]
+            if None not in columns and self.before not in columns:
+                return index  # Nearly all: a table has more indexes than one column is in.
         keys = tuple(map(self._index_key, index.keys))
         include = self._named(index.include)
         predicate = _mapped(self.expression, index.predicate)

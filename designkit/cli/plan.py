@@ -45,7 +45,8 @@ def plan(
 
     Ends with 1 if a rule objects to a query or its plan.
     """
-    from designkit.cli.workload_documents import plan_document, plan_lines
+    from designkit.cli.workload_documents import plan_document
+    from designkit.review.planned import Planned
     from designkit.review.workload import judged, workloads
     from designkit.workload.ground import ground
 
@@ -58,14 +59,16 @@ def plan(
         with ground(workload.collected.queries, workload.schema, workload.resolved) as found:
             plans = found.plans()
             findings = judged(workload, found.with_plans(plans), config)
+            planned = Planned(
+                service=workload.service, plans=plans, findings=findings, rows=found.rows
+            )
         if findings:
             outcome = Outcome.FINDINGS
-        for item in plans:
-            if output_format is Format.JSON:
-                documents.append(plan_document(item, findings))
-            else:
-                for line in plan_lines(item, findings):
-                    say(line)
+        if output_format is Format.JSON:
+            documents += [plan_document(item, planned) for item in planned]
+            continue
+        for line in str(planned).splitlines():
+            say(line)
     if output_format is Format.JSON:
         say_json({"plans": documents})
     return outcome

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 
 import msgspec
 
 from designkit.changes import AddIndex
 from designkit.cli.finding_documents import finding_document
-from designkit.rules import Finding
+from designkit.review.planned import Planned
 from designkit.sql.definitions import index_definition
 from designkit.workload.advice import Advised
-from designkit.workload.plans import QueryPlan, Unplanned, number, tree
+from designkit.workload.plans import QueryPlan, Unplanned, number
 from designkit.workload.volumes import Figure
 
 _SIZES = ((10**9, "GB"), (10**6, "MB"), (10**3, "kB"))
 
 
-def plan_document(item: QueryPlan | Unplanned, findings: Iterable[Finding]) -> dict[str, object]:
+def plan_document(item: QueryPlan | Unplanned, planned: Planned) -> dict[str, object]:
     """A plan: PostgreSQL's own JSON, what it costs, where it changes, what it rests on."""
     query = item.query
     found: dict[str, object] = {
@@ -26,7 +26,7 @@ def plan_document(item: QueryPlan | Unplanned, findings: Iterable[Finding]) -> d
         "file": query.place.file,
         "line": query.place.line,
         "parameters": [parameter.name for parameter in query.parameters],
-        "findings": [finding_document(it) for it in _about(item, findings)],
+        "findings": [finding_document(it) for it in planned.about(item)],
     }
     if isinstance(item, Unplanned):
         return {**found, "plan": None, "error": item.reason}
@@ -36,29 +36,13 @@ def plan_document(item: QueryPlan | Unplanned, findings: Iterable[Finding]) -> d
         "plan": msgspec.json.decode(item.json),
         "cost": item.cost,
         "rows": item.rows,
+        "rows_read": planned.rows_read(item),
         "scanned": [str(table) for table in item.scanned],
         "changes": None
         if flip is None
         else {"factor": flip.factor, "scanned": [str(table) for table in flip.scanned]},
         "figures": [_figure(figure) for figure in item.figures],
     }
-
-
-def plan_lines(item: QueryPlan | Unplanned, findings: Iterable[Finding]) -> Iterator[str]:
-    """A plan as a person reads it: the tree, what becomes of it, what it rests on, objections."""
-    yield f"{item.query.name}  {item.query.place}"
-    if isinstance(item, Unplanned):
-        yield f"  not planned: {item.reason}"
-    else:
-        yield from (f"  {line}" for line in tree(item.root))
-        if item.flip is not None:
-            read = ", ".join(map(str, item.flip.scanned))
-            what = f"reads {read} from end to end" if read else "is another plan"
-            yield f"  at {item.flip.factor:g} times the rows it {what}:"
-            yield from (f"    {line}" for line in tree(item.flip.root))
-        if item.guesses:
-            yield f"  rests on guesses: {'; '.join(map(_guess, item.guesses))}"
-    yield from (f"  {it.severity}: {it.message} [{it.rule}]" for it in _about(item, findings))
 
 
 def advice_document(advised: Advised) -> dict[str, object]:
@@ -114,17 +98,6 @@ def advice_lines(advised: Advised) -> Iterator[str]:
     )
 
 
-def _about(item: QueryPlan | Unplanned, findings: Iterable[Finding]) -> Sequence[Finding]:
-    query = item.query
-    lines = range(query.place.line, query.place.line + query.text.count("\n") + 1)
-    return [
-        finding
-        for finding in findings
-        if finding.object == query.name
-        or (finding.file == query.place.file and finding.line in lines)
-    ]
-
-
 def _size(size_bytes: int) -> str:
     unit, name = next((it for it in _SIZES if size_bytes >= it[0]), (1, "bytes"))
     return f"{number(size_bytes / unit)} {name}"
@@ -143,8 +116,3 @@ def _figure(figure: Figure) -> dict[str, object]:
         "origin": figure.origin,
         "rule": figure.rule or None,
     }
-
-
-def _guess(figure: Figure) -> str:
-    place = f"{figure.table}.{figure.column}" if figure.column else str(figure.table)
-    return f"{figure.what} of {place} {figure.value} ({figure.rule})"

@@ -48,7 +48,7 @@ def index_name(table: str, keys: tuple[IndexKey, ...], *, prefix: str = "idx_") 
     An expression is named by its functions and columns: `lower(email)` by `lower_email`.
     """
     parts = [key.column or expression_name(key.expression or "") for key in keys]
-    return fitted(prefix + "_".join(snake_case(part) for part in (table, *parts)))
+    return fitted(prefix + "_".join([snake_case(part) for part in (table, *parts)]))
 
 
 def column_index_name(table: str, columns: tuple[str, ...]) -> str:

@@ -77,8 +77,11 @@ def _followers(
         after = rename.follower(part) if isinstance(rename, RenameColumn) else part
         if after is part and name == table.name:
             continue
-        old, new = _right_name(table.name, part), _right_name(name, after)
-        if part.name == old != new:
+        old = _right_name(table.name, part)
+        if part.name != old:
+            continue  # It was chosen.
+        new = _right_name(name, after)
+        if new != old:
             kind = RenameIndex if isinstance(part, Index) else RenameConstraint
             yield kind(table=owner, before=old, after=new)
 

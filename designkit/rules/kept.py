@@ -11,7 +11,6 @@ from typing import NamedTuple
 
 from designkit.config import Config
 from designkit.model import QualifiedName, Schema, Table, replace
-from designkit.model.value import uncollected
 from designkit.rules.applicable import names_beside, names_given, names_of
 from designkit.rules.arranged import Arranged
 from designkit.rules.asked import Answers, Asked, Tables
@@ -274,9 +273,7 @@ class Kept:
             kept = self._services[context.service] = _Service(
                 ground, asked, context, Stamp(rules, context.service)
             )
-        # The search for garbage would take up to a quarter of the time of a first check.
-        with uncollected():
-            return kept.findings(context)
+        return kept.findings(context)
 
 
 def _names_of_others(context: SchemaContext, said: Mapping[int, _Said]) -> Iterator[QualifiedName]:

@@ -15,6 +15,8 @@ from designkit.workload.examined import Examined
 
 # A gain below this part of a query's cost is within the planner's own guessing.
 _WORTH_TELLING = 0.01
+# Nobody keeps up an index for less, whatever the sum says.
+_NOTICEABLE = 1.25
 
 
 class Gain(Value, frozen=True, kw_only=True):
@@ -127,7 +129,19 @@ def _weighed(trial: Trial) -> Choice:
     chosen: set[int] = set()
     for part in trial.parts():
         chosen |= choose(part, trial.part_cost(part))
-    return frozenset(chosen)
+    return _without_trifles(trial, frozenset(chosen))
+
+
+def _without_trifles(trial: Trial, chosen: Choice) -> Choice:
+    """The choice without what makes no query noticeably cheaper beside the others."""
+    for number in sorted(chosen, reverse=True):
+        others = chosen - {number}
+        if all(
+            trial.of_query(place, others) < _NOTICEABLE * trial.of_query(place, chosen)
+            for place in range(trial.queries)
+        ):
+            chosen = others
+    return chosen
 
 
 def _advice(

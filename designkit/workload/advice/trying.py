@@ -83,6 +83,11 @@ class Trial:
         self._helpful = [self._best(place) for place in range(len(workload))]
         self.promising = sorted(frozenset[int]().union(*self._helpful))
 
+    @property
+    def queries(self) -> int:
+        """How many queries the workload has."""
+        return len(self._workload)
+
     def cost(self, choice: Choice) -> float:
         """What the workload costs with a choice: queries, writes and the room that it takes."""
         reads = sum(

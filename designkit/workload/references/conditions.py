@@ -288,9 +288,24 @@ def _served(asked: _Asked, other: Any) -> _Asked:
         return asked._replace(role="equality")
     if operator in _MIRRORED or operator == "^@":
         return asked._replace(role="range")
-    if operator in {"~~", "~~*"} and kind(other) == "A_Const":
-        pattern = str(getattr(other.val, "sval", ""))
+    if operator in {"~~", "~~*"}:
+        pattern = _beginning(other)
         leads = pattern.startswith(_WILDCARDS)
-        is_range = operator == "~~" and pattern and not leads
+        is_range = operator == "~~" and kind(other) == "A_Const" and pattern and not leads
         return asked._replace(role="range" if is_range else "filter", leading_wildcard=leads)
     return asked
+
+
+def _beginning(node: Any) -> str:
+    """The text with which a pattern begins, also where it is put together; "" if nobody knows."""
+    match kind(node):
+        case "A_Const":
+            return str(getattr(node.val, "sval", ""))
+        case "TypeCast":
+            return _beginning(node.arg)
+        case "A_Expr" if [it.sval for it in node.name] == ["||"]:
+            return _beginning(node.lexpr)
+        case "FuncCall" if node.funcname[-1].sval == "concat" and node.args:
+            return _beginning(node.args[0])
+        case _:
+            return ""

@@ -46,3 +46,11 @@ SELECT count(*) FROM visits WHERE path LIKE '/admin%';
 
 -- name: WildcardByKey :one
 SELECT id FROM visits WHERE id = @id AND path LIKE '%/admin';
+
+-- name: PutTogether :one
+SELECT count(*) FROM visits
+ WHERE path LIKE '%' || @part || '%';  -- finding: query-leading-wildcard PutTogether
+
+-- name: BegunByCaller :one
+SELECT count(*) FROM visits  -- finding: query-scans-large-table BegunByCaller
+ WHERE path LIKE @part || '%';
