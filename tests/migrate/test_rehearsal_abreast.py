@@ -123,3 +123,26 @@ def test_what_breaks_in_a_part_is_raised_behind_what_it_has_made() -> None:
     with pytest.raises(RuntimeError, match="broken"):
         next(found)
     assert workers() == []
+
+
+def test_rows_that_point_to_what_a_script_draws_by_chance_outlive_a_new_trial(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(abreast, "_FEWEST", 2)
+    monkeypatch.setattr("os.sched_getaffinity", lambda _: {0, 1})
+    networks = """CREATE TABLE networks (id uuid PRIMARY KEY DEFAULT gen_random_uuid());
+                  INSERT INTO networks DEFAULT VALUES;"""
+    clients = "CREATE TABLE clients (id uuid PRIMARY KEY, network_id uuid REFERENCES networks);"
+    steps = (
+        (networks, "DROP TABLE networks;"),
+        (clients, "DROP TABLE clients;"),
+        ("ALTER TABLE clients ADD note text;", "ALTER TABLE clients DROP note, DROP network_id;"),
+        ("ALTER TABLE clients ADD name text;", "ALTER TABLE clients DROP name;"),
+    )
+    for number, (up, down) in enumerate(steps, start=1):
+        text = f"-- +goose Up\n{up}\n-- +goose Down\n{down}\n"
+        (tmp_path / f"{number:03}_step.sql").write_text(text)
+    seen = list(rehearse(histories.read(tmp_path).migrations))
+    assert [item.restored for item in seen] == [True, True, False, True]
+    assert seen[-1].rows is not None
+    assert seen[-1].rows.held

@@ -75,6 +75,8 @@ class Stage:
             else:
                 self.accept(earlier)
         self.trial.look()
+        # A copy has the very values that scripts drew by chance, to which synthetic rows point.
+        self.renew()
 
     def accept(self, script: Script) -> None:
         """Count a script that ran among what every later trial has behind it."""
@@ -110,7 +112,13 @@ class Stage:
         self._trials.close()
         with self._base.connect() as connection:
             for accepted in self._accepted:
-                run_script(connection, accepted)
+                try:
+                    run_script(connection, accepted)
+                except StatementFailed:
+                    if accepted.file != _ROWS:
+                        raise
+                    # They point to values that a script has drawn anew; others are made.
+                    self.population = Population()
         self._accepted.clear()
         # A database can be copied only while nobody is connected to it.
         self.trial = self._trials.enter_context(Trial(Scratch(copy_of=self._base)))
