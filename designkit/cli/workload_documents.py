@@ -6,15 +6,11 @@ from collections.abc import Iterator
 
 import msgspec
 
-from designkit.changes import AddIndex
 from designkit.cli.finding_documents import finding_document
 from designkit.review.planned import Planned
-from designkit.sql.definitions import index_definition
 from designkit.workload.advice import Advised
-from designkit.workload.plans import QueryPlan, Unplanned, number
+from designkit.workload.plans import QueryPlan, Unplanned, number, size
 from designkit.workload.volumes import Figure
-
-_SIZES = ((10**9, "GB"), (10**6, "MB"), (10**3, "kB"))
 
 
 def plan_document(item: QueryPlan | Unplanned, planned: Planned) -> dict[str, object]:
@@ -55,7 +51,7 @@ def advice_document(advised: Advised) -> dict[str, object]:
             {
                 "index": item.operation.index.name,
                 "table": str(item.operation.table),
-                "sql": _sql(item.operation),
+                "sql": item.sql,
                 "size_bytes": item.size_bytes,
                 "write_cost": item.write_cost,
                 "gains": msgspec.to_builtins(item.gains),
@@ -76,18 +72,18 @@ def advice_document(advised: Advised) -> dict[str, object]:
 def advice_lines(advised: Advised) -> Iterator[str]:
     """What is advised, as a person reads it."""
     for item in advised.advice:
-        yield f"{_sql(item.operation)};"
+        yield f"{item.sql};"
         for gain in item.gains:
             yield (
                 f"  {gain.query}: cost {number(gain.before)} becomes {number(gain.after)}, "
                 f"{number(gain.factor)} times less"
             )
         writes = f", writes pay {number(item.write_cost)}" if item.write_cost else ""
-        yield f"  about {_size(item.size_bytes)}{writes}"
+        yield f"  about {size(item.size_bytes)}{writes}"
     for idle in advised.idle:
         yield (
             f"{idle.index.name} of {idle.table}: no registered query is cheaper by it, "
-            f"and no key needs it (about {_size(idle.size_bytes)})"
+            f"and no key needs it (about {size(idle.size_bytes)})"
         )
     if not advised.advice:
         yield f"no index is worth its price; tried: {advised.tried}"
@@ -96,15 +92,6 @@ def advice_lines(advised: Advised) -> Iterator[str]:
         f"the workload costs {number(advised.before)} now, and {number(advised.after)} with "
         f"all of this; tried: {advised.tried}"
     )
-
-
-def _size(size_bytes: int) -> str:
-    unit, name = next((it for it in _SIZES if size_bytes >= it[0]), (1, "bytes"))
-    return f"{number(size_bytes / unit)} {name}"
-
-
-def _sql(addition: AddIndex) -> str:
-    return index_definition(addition.table, addition.index).text
 
 
 def _figure(figure: Figure) -> dict[str, object]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from designkit.config import Config, Service, Waiver
 from designkit.files import nearby
 from designkit.migrate.script import read_text
@@ -52,17 +50,11 @@ def registered_of(service: Service, schema: Schema | None, config: Config) -> Re
 
 
 def _waivers(service: Service) -> list[Waiver]:
+    from designkit.workload.query_files import files_of  # noqa: PLC0415
     from designkit.workload.query_waivers import read_query_waivers  # noqa: PLC0415
 
     return [
         waiver
-        for file in _files(service)
+        for file in files_of(service.queries)
         for waiver in read_query_waivers(read_text(file), file=nearby(file), service=service.name)
     ]
-
-
-def _files(service: Service) -> list[Path]:
-    found: list[Path] = []
-    for path in service.queries:
-        found += sorted(path.glob("*.sql")) if path.is_dir() else [path]
-    return found

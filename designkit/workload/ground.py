@@ -41,7 +41,7 @@ class Ground(Value, frozen=True, kw_only=True):
 
     def plans(self, *, growth: Sequence[float] = GROWTH) -> tuple[QueryPlan | Unplanned, ...]:
         """The plan of each query, in order, with what it rests on; of a refused one the reason."""
-        queries = [item.query for item in self.examined if not isinstance(item.answer, Refused)]
+        queries = [item.query for item in self.examined if not item.is_refused]
         found = {item.query: item for item in plan(queries, self.scaled, growth=growth)}
         return tuple(self._plan(item, found) for item in self.examined)
 

@@ -199,7 +199,7 @@ def read_query_files(paths: Iterable[Path], *, service: str = "") -> tuple[Query
     """
     read = [
         query
-        for file in _files(paths)
+        for file in files_of(paths)
         for query in read_queries(read_text(file), file=str(file), service=service)
     ]
     demand_unique(read)
@@ -270,7 +270,12 @@ def _number(weight: float) -> str:
     return str(int(weight)) if weight == int(weight) else repr(weight)
 
 
-def _files(paths: Iterable[Path]) -> Iterator[Path]:
+def files_of(paths: Iterable[Path]) -> Iterator[Path]:
+    """The files of queries that paths mean: themselves, or the `.sql` files of a folder by name.
+
+    Raises:
+        SourceError: there is no such file or folder.
+    """
     for path in paths:
         if path.is_dir():
             yield from sorted(path.glob("*.sql"))

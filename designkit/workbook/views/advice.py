@@ -6,15 +6,11 @@ from collections.abc import Iterator
 
 from markupsafe import Markup
 
-from designkit.changes import AddIndex
 from designkit.model import Value
-from designkit.sql.definitions import index_definition
 from designkit.workbook.views.page import counted, page
 from designkit.workbook.views.sql_text import coloured
 from designkit.workload.advice import Advice, Advised, Gain
-from designkit.workload.plans import number
-
-_UNITS = ((10**9, "GB"), (10**6, "MB"), (10**3, "kB"))
+from designkit.workload.plans import number, size
 
 
 class AdviceParts(Value, frozen=True, kw_only=True):
@@ -64,19 +60,13 @@ def advice_text(advice: Advice) -> str:
     """One piece of advice in lines."""
     gains = (f"  {_gain(item)}" for item in advice.gains)
     room = f"  about {size(advice.size_bytes)}; writes pay {_writes(advice)}"
-    return "\n".join([f"{_sql(advice.operation)};", *gains, room])
-
-
-def size(size_bytes: int) -> str:
-    """A size as people read it: `12.5 MB`."""
-    unit, name = next((it for it in _UNITS if size_bytes >= it[0]), (1, "bytes"))
-    return f"{number(size_bytes / unit)} {name}"
+    return "\n".join([f"{advice.sql};", *gains, room])
 
 
 def _advice(advice: Advice) -> AdviceParts:
     return AdviceParts(
         name=advice.operation.index.name,
-        sql=coloured(_sql(advice.operation)),
+        sql=coloured(advice.sql),
         gains=tuple(map(_gain, advice.gains)),
         writes=_writes(advice),
         size=size(advice.size_bytes),
@@ -99,7 +89,3 @@ def _idle(advised: Advised) -> Iterator[str]:
             f"{item.index.name} of {item.table}: no registered query is cheaper by it and no key "
             f"needs it, about {size(item.size_bytes)}"
         )
-
-
-def _sql(addition: AddIndex) -> str:
-    return index_definition(addition.table, addition.index).text

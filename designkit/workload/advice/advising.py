@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from designkit.changes import AddIndex
 from designkit.database.scale import Scaled
 from designkit.model import Index, QualifiedName, Schema, Table, Value, replace
+from designkit.sql.definitions import index_definition
 from designkit.workload.advice.candidates import candidates, conventional
 from designkit.workload.advice.choosing import Choice, choose
 from designkit.workload.advice.trying import Trial, added
-from designkit.workload.answers import Refused
 from designkit.workload.examined import Examined
 
 # A gain below this part of a query's cost is within the planner's own guessing.
@@ -51,6 +51,11 @@ class Advice(Value, frozen=True, kw_only=True):
     gains: tuple[Gain, ...]
     write_cost: float
     size_bytes: int
+
+    @property
+    def sql(self) -> str:
+        """The statement that adds it, without a semicolon."""
+        return index_definition(self.operation.table, self.operation.index).text
 
     @property
     def gain(self) -> float:
@@ -95,7 +100,7 @@ def advise(workload: Sequence[Examined], schema: Schema, scaled: Scaled) -> Advi
         schema: what the scaled database holds.
         scaled: it is left as it was.
     """
-    asked = [item for item in workload if not isinstance(item.answer, Refused) and item.references]
+    asked = [item for item in workload if not item.is_refused and item.references]
     touched = [item.references for item in asked if item.references is not None]
     try:
         tried = added(scaled, candidates(touched, schema, scaled.statistics))

@@ -74,12 +74,13 @@ class Trial:
         self._pages = [scaled.pages_of(name) for name in self._names]
         self._weight = sum(item.query.weight for item in workload)
         self._costs: list[dict[Choice, float]] = [{} for _ in workload]
-        self._ranked: list[list[tuple[Choice, float]]] | None = None
         self._taxes = [self._tax(number) for number in range(len(candidates))]
         self._learn(range(len(workload)), frozenset())
         for number in range(len(candidates)):
             self._learn(self._concerned(number), frozenset({number}))
         self._learn_together()
+        # Of each query the choices that were tried, the cheapest first.
+        self._ranked = [sorted(costs.items(), key=itemgetter(1)) for costs in self._costs]
         self._helpful = [self._best(place) for place in range(len(workload))]
         self.promising = sorted(frozenset[int]().union(*self._helpful))
 
@@ -104,8 +105,6 @@ class Trial:
 
     def of_query(self, number: int, choice: Choice) -> float:
         """What one query costs with a choice, once."""
-        if self._ranked is None:
-            self._ranked = [sorted(costs.items(), key=itemgetter(1)) for costs in self._costs]
         return next(cost for tried, cost in self._ranked[number] if tried <= choice)
 
     def parts(self) -> list[list[int]]:
@@ -168,13 +167,11 @@ class Trial:
 
     def _learn_together(self) -> None:
         """Try what plans take where everything is there, and pairs of the best on two tables."""
-        everything = frozenset(range(len(self._candidates)))
         together: dict[Choice, list[int]] = {}
         self._scaled.hide(())
         for place, item in enumerate(self._workload):
             explained = self._explained(item)
-            used = frozenset(self._used(explained)) & everything
-            self._costs[place].setdefault(used, explained.cost)
+            self._costs[place].setdefault(frozenset(self._used(explained)), explained.cost)
         for place in range(len(self._workload)):
             for pair in combinations(sorted(self._best(place)), 2):
                 if self._candidates[pair[0]].table != self._candidates[pair[1]].table:

@@ -9,7 +9,7 @@ from importlib import import_module as _import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from designkit.workload.plans.drawing import counted, describe, number, tree
+    from designkit.workload.plans.drawing import counted, describe, number, size, tree
     from designkit.workload.plans.node import Node, read_plan
     from designkit.workload.plans.planning import GROWTH, Flip, QueryPlan, Unplanned, plan
 
@@ -24,6 +24,7 @@ __all__ = [
     "number",
     "plan",
     "read_plan",
+    "size",
     "tree",
 ]
 
@@ -38,6 +39,7 @@ _MODULES = {
     "number": "drawing",
     "plan": "planning",
     "read_plan": "node",
+    "size": "drawing",
     "tree": "drawing",
 }
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from designkit.workload.plans.node import Node
 
 MARK = "◀ costliest"
+_UNITS = ((10**9, "GB"), (10**6, "MB"), (10**3, "kB"))
 _SCALES = ((1e9, "B"), (1e6, "M"), (1e3, "k"))
 # Three digits tell enough: 12.5 and 125, but not 1.25e+02.
 _WHOLE_FROM = 100
@@ -59,3 +60,9 @@ def number(value: float) -> str:
         if value >= scale:
             return f"{value / scale:.3g}{sign}"
     return f"{value:.3g}" if value < _WHOLE_FROM else f"{value:.0f}"
+
+
+def size(size_bytes: int) -> str:
+    """A size as people read it: `12.5 MB`."""
+    unit, name = next((it for it in _UNITS if size_bytes >= it[0]), (1, "bytes"))
+    return f"{number(size_bytes / unit)} {name}"
