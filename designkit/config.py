@@ -13,7 +13,7 @@ import tomllib
 from collections.abc import Mapping
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Literal, cast
+from typing import Annotated, Literal, cast
 
 import msgspec
 
@@ -120,6 +120,7 @@ class Service(msgspec.Struct, frozen=True, kw_only=True):
         tables: further tables that it owns, beyond those that its migrations create.
         queries: the folders and files of its queries.
         code: the folders of its Go code.
+        approvers: how many people an approval takes.
     """
 
     name: str
@@ -130,6 +131,7 @@ class Service(msgspec.Struct, frozen=True, kw_only=True):
     tables: tuple[str, ...] = ()
     queries: tuple[Path, ...] = ()
     code: tuple[Path, ...] = ()
+    approvers: int = 1
     rules: Mapping[str, RuleSettings] = msgspec.field(default_factory=dict[str, RuleSettings])
 
 
@@ -205,6 +207,9 @@ def matches(file: str, pattern: str) -> bool:
     return fnmatchcase(path, pattern) or fnmatchcase(path, f"{pattern.rstrip('/')}/*")
 
 
+_Approvers = Annotated[int, msgspec.Meta(ge=1)]
+
+
 class _PathTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     rules: dict[str, dict[str, object]] = {}
 
@@ -216,6 +221,7 @@ class _ServiceTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     tables: tuple[str, ...] = ()
     queries: str | tuple[str, ...] = ()
     code: str | tuple[str, ...] = ()
+    approvers: _Approvers | None = None
     rules: dict[str, dict[str, object]] = {}
 
 
@@ -225,6 +231,7 @@ class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     docs: str = "docs/database"
     targets: tuple[str, ...] = ("postgresql=18", "cockroachdb=25.2")
     safe: bool = True
+    approvers: _Approvers = 1
     services: dict[str, _ServiceTable] = {}
     rules: dict[str, dict[str, object]] = {}
     waivers: tuple[Waiver, ...] = ()
@@ -285,6 +292,7 @@ def _complete(root: Path, file: Path, settings: object) -> Config:
             tables=item.tables,
             queries=_places(root, item.queries, f"queries/{name}", f"services/{name}/queries"),
             code=_places(root, item.code, f"services/{name}"),
+            approvers=item.approvers or table.approvers,
             rules=declared.get(name, {}),
         )
         for name, item in sorted((_discovered(root) | table.services).items())

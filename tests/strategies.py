@@ -261,7 +261,7 @@ def schemas(draw: st.DrawFn) -> Schema:
             Volume(
                 table=table.qualified,
                 rows=draw(st.integers(0, 10**9)),
-                columns=(ColumnVolume(column="id", distinct=3, null_share=0.25),),
+                columns=(ColumnVolume(column=table.columns[0].name, distinct=3, null_share=0.25),),
             )
             for table in made
             if draw(st.booleans()) and not set(table.name) & set('" ')

@@ -39,21 +39,32 @@ class LookAlike(Value, frozen=True, kw_only=True):
         """The name of what is added; of a column or value by itself."""
         return str(self.rename.after)
 
+    @property
+    def asked(self) -> str:
+        """The question: what is dropped, what is added, and whether that is one thing."""
+        rename = self.rename
+        match rename:
+            case RenameTable():
+                names = f"table {rename.before} is dropped and {rename.after} added"
+            case RenameColumn():
+                names = f"column {self.before} is dropped and {rename.table}.{rename.after} added"
+            case _:
+                old, new = rename.before, rename.after
+                names = f"value {old!r} of enum {rename.enum} is dropped and {new!r} added"
+        return f"{names}: a rename?"
+
     def __str__(self) -> str:
         rename = self.rename
-        if isinstance(rename, RenameTable):
-            names = f"table {rename.before} is dropped and {rename.after} added"
-            answer = f"renamed from {rename.before.printed}"
-        elif isinstance(rename, RenameColumn):
-            names = f"column {self.before} is dropped and {rename.table}.{rename.after} added"
-            answer = f"renamed {spelled(rename.after)} from {spelled(rename.before)}"
-        else:
-            old, new = rename.before, rename.after
-            names = f"value {old!r} of enum {rename.enum} is dropped and {new!r} added"
-            answer = f"renamed {quoted(new)} from {quoted(old)}"
+        match rename:
+            case RenameTable():
+                answer = f"renamed from {rename.before.printed}"
+            case RenameColumn():
+                answer = f"renamed {spelled(rename.after)} from {spelled(rename.before)}"
+            case _:
+                answer = f"renamed {quoted(rename.after)} from {quoted(rename.before)}"
         kind = "type" if isinstance(rename, RenameValue) else "table"
         return (
-            f"{names}: a rename? then write `-- designkit: {answer}` above its {kind}, "
+            f"{self.asked} then write `-- designkit: {answer}` above its {kind}, "
             f"or else `-- designkit: not {answer}`"
         )
 

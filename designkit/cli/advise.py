@@ -22,8 +22,10 @@ def advise(
 
     Ends with 1 if there is something to add.
     """
-    from designkit.cli.workload_documents import advice_document, advice_lines
+    from designkit.cli.workload_documents import advice_document
+    from designkit.review.planned import stray
     from designkit.review.workload import workloads
+    from designkit.workload.advice import advised_lines
     from designkit.workload.ground import ground
 
     config = load()
@@ -40,7 +42,9 @@ def advise(
             documents.append({"source": workload.source, **advice_document(advised)})
             continue
         say(f"{workload.source}:")
-        for line in advice_lines(advised):
+        if workload.resolved.unknown:
+            say(f"  {stray(workload.resolved.unknown)}")
+        for line in advised_lines(advised):
             say(f"  {line}")
     if output_format is Format.JSON:
         say_json({"workloads": documents})

@@ -18,6 +18,7 @@ from designkit.cli.diff import diff
 from designkit.cli.docs import docs
 from designkit.cli.doctor import doctor
 from designkit.cli.lab import lab
+from designkit.cli.new_notebook import new_notebook
 from designkit.cli.outcome import Outcome, ending
 from designkit.cli.plan import plan
 from designkit.cli.queries import queries
@@ -43,7 +44,7 @@ def _add(command: Callable[..., Outcome]) -> None:
 
 _COMMANDS = (
     *(check, verify, diff, diagram, plan, advise, approve, convert, renumber),
-    *(docs, rules, lab, doctor),
+    *(docs, rules, lab, new_notebook, doctor),
 )
 
 for each in _COMMANDS:

@@ -18,7 +18,9 @@ def approve(
     name: Annotated[
         str, typer.Argument(metavar="NAME", help="What the change does, as create_users.")
     ],
-    by: Annotated[str, typer.Option(metavar="WHO", help="Who approves; the files say so.")],
+    by: Annotated[
+        list[str], typer.Option(metavar="WHO", help="Who approves; several by several --by.")
+    ],
     accept_loss: Annotated[
         bool, typer.Option("--accept-loss", help="Accept the hazards that an approval names.")
     ] = False,

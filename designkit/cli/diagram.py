@@ -26,6 +26,7 @@ class DiagramDetail(Enum):
     COLUMNS = "columns"
     KEYS = "keys"
     NAMES = "names"
+    MAP = "map"
 
 
 def diagram(
@@ -46,8 +47,8 @@ def diagram(
     detail: Annotated[
         DiagramDetail | None,
         typer.Option(
-            help="all: columns and indexes; else columns, keys or names. By default, what is "
-            "readable at the diagram's size.",
+            help="all: columns and indexes; else columns, keys, names, or a map with one box for "
+            "many tables. By default, what is readable at the diagram's size.",
             show_default=False,
         ),
     ] = None,

@@ -18,7 +18,10 @@ def docs(
         bool, typer.Option("--check", help="Write nothing; list what is not up to date.")
     ] = False,
 ) -> Outcome:
-    """Write each service's data dictionary and diagram.
+    """Write each service's data dictionary and diagram, and an index over all services.
+
+    The index tells what crosses the borders of services: columns named like a key to another
+    service's table, foreign keys into one, queries over one.
 
     With --check, ends with 1 if one of them is missing or says something else than it should.
     """

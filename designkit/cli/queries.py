@@ -77,7 +77,7 @@ def check(
             say(str(item))
         for note in items:
             say(f"not read: {note}")
-        say(f"{count} queries: {found.summary}")
+        say(f"{_counted(count)}: {found.summary}")
     return Outcome.FINDINGS if found else Outcome.CLEAN
 
 
@@ -92,7 +92,12 @@ def export(
     ] = None,
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", metavar="FILE", help="Where to, in place of the terminal."),
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="Where to, in place of the terminal; folders are made.",
+        ),
     ] = None,
 ) -> Outcome:
     """Write the queries of one service as a catalogue of SQL, or as Go for sqlx over lib/pq."""
@@ -119,8 +124,12 @@ def export(
         say_exactly(text)
     else:
         replace_file(output, text.encode())
-        say(f"{output}: {len(workload.collected.queries)} queries")
+        say(f"{output}: {_counted(len(workload.collected.queries))}")
     return Outcome.CLEAN
+
+
+def _counted(count: int) -> str:
+    return f"{count} {'query' if count == 1 else 'queries'}"
 
 
 queries.command()(ending(check))

@@ -1,15 +1,16 @@
-"""Plans and advice for people and for programs: lines of text, and JSON whose keys stay."""
+"""Plans and advice for programs: JSON whose keys stay."""
 
 from __future__ import annotations
-
-from collections.abc import Iterator
 
 import msgspec
 
 from designkit.cli.finding_documents import finding_document
 from designkit.review.planned import Planned
 from designkit.workload.advice import Advised
-from designkit.workload.plans import QueryPlan, Unplanned, number, size
+from designkit.workload.advice.wording import writes_line
+from designkit.workload.cockroach import CockroachPlans
+from designkit.workload.plans import QueryPlan, Unplanned
+from designkit.workload.query import Query
 from designkit.workload.volumes import Figure
 
 
@@ -24,6 +25,8 @@ def plan_document(item: QueryPlan | Unplanned, planned: Planned) -> dict[str, ob
         "parameters": [parameter.name for parameter in query.parameters],
         "findings": [finding_document(it) for it in planned.about(item)],
     }
+    if planned.cockroach is not None:
+        found["cockroachdb"] = _there(planned.cockroach, item.query)
     if isinstance(item, Unplanned):
         return {**found, "plan": None, "error": item.reason}
     flip = item.flip
@@ -38,6 +41,26 @@ def plan_document(item: QueryPlan | Unplanned, planned: Planned) -> dict[str, ob
         if flip is None
         else {"factor": flip.factor, "scanned": [str(table) for table in flip.scanned]},
         "figures": [_figure(figure) for figure in item.figures],
+        "assumed": msgspec.to_builtins(item.assumed),
+    }
+
+
+def _there(told: CockroachPlans, query: Query) -> dict[str, object]:
+    """What a CockroachDB says of a query: its own EXPLAIN, and for which values."""
+    item = told.of(query)
+    if item is None:
+        return {"server": told.server, "plan": None, "error": told.missing}
+    if isinstance(item, Unplanned):
+        return {"server": told.server, "plan": None, "error": item.reason}
+    return {
+        "server": told.server,
+        "plan": item.text,
+        "rows": item.root.rows,
+        "scanned": [str(table) for table in item.scanned],
+        "lacks_statistics": item.lacks_statistics,
+        "values": [sample.value for sample in item.samples],
+        "recommended": item.recommended,
+        "notes": told.notes,
     }
 
 
@@ -47,6 +70,7 @@ def advice_document(advised: Advised) -> dict[str, object]:
         "before": advised.before,
         "after": advised.after,
         "tried": advised.tried,
+        "writes": {"counted": advised.writes, "note": writes_line(advised)},
         "advice": [
             {
                 "index": item.operation.index.name,
@@ -54,6 +78,11 @@ def advice_document(advised: Advised) -> dict[str, object]:
                 "sql": item.sql,
                 "size_bytes": item.size_bytes,
                 "write_cost": item.write_cost,
+                "writes": {
+                    "origins": item.writes.origins,
+                    "queries": item.writes.queries,
+                    "rows_per_month": item.writes.growth or None,
+                },
                 "gains": msgspec.to_builtins(item.gains),
             }
             for item in advised.advice
@@ -63,35 +92,11 @@ def advice_document(advised: Advised) -> dict[str, object]:
                 "index": item.index.name,
                 "table": str(item.table),
                 "size_bytes": item.size_bytes,
+                "instead": item.instead or None,
             }
             for item in advised.idle
         ],
     }
-
-
-def advice_lines(advised: Advised) -> Iterator[str]:
-    """What is advised, as a person reads it."""
-    for item in advised.advice:
-        yield f"{item.sql};"
-        for gain in item.gains:
-            yield (
-                f"  {gain.query}: cost {number(gain.before)} becomes {number(gain.after)}, "
-                f"{number(gain.factor)} times less"
-            )
-        writes = f", writes pay {number(item.write_cost)}" if item.write_cost else ""
-        yield f"  about {size(item.size_bytes)}{writes}"
-    for idle in advised.idle:
-        yield (
-            f"{idle.index.name} of {idle.table}: no registered query is cheaper by it, "
-            f"and no key needs it (about {size(idle.size_bytes)})"
-        )
-    if not advised.advice:
-        yield f"no index is worth its price; tried: {advised.tried}"
-        return
-    yield (
-        f"the workload costs {number(advised.before)} now, and {number(advised.after)} with "
-        f"all of this; tried: {advised.tried}"
-    )
 
 
 def _figure(figure: Figure) -> dict[str, object]:

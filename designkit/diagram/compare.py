@@ -14,25 +14,76 @@ from designkit.model.types import short_name
 K = TypeVar("K", bound=Hashable)
 
 
-def compared_boxes(after: Collection, before: Collection | None) -> tuple[Box, ...]:
-    """One box per table and view of either side, with every row; missing parents as well."""
+def every_box(after: Collection, before: Collection | None) -> frozenset[BoxName]:
+    """The names of the tables and views of either side, and of parents that are missing."""
+    sides = (after, before or after)
+    return frozenset(
+        name
+        for side in sides
+        for name in (*side.tables, *side.views, *(item.parent for item in side.references))
+    )
+
+
+def every_join(after: Collection, before: Collection | None) -> frozenset[tuple[BoxName, BoxName]]:
+    """Parent and child of each key and of each reading view of either side."""
+    sides = (after, before or after)
+    keys = {(item.parent, item.child) for side in sides for item in side.references}
+    reads = {
+        (parent, view)
+        for side in sides
+        for view, parents in side.reads.items()
+        for parent in parents
+    }
+    return frozenset(keys | reads)
+
+
+def changed_boxes(after: Collection, before: Collection) -> frozenset[BoxName]:
+    """The tables and views that one side lacks, or has otherwise."""
+    return frozenset(
+        name
+        for new, old in ((after.tables, before.tables), (after.views, before.views))
+        for name in {**old, **new}
+        if _change(name, new, old) != "same"
+    )
+
+
+def compared_boxes(
+    after: Collection,
+    before: Collection | None,
+    shown: frozenset[BoxName],
+    *,
+    with_rows: bool = True,
+) -> tuple[Box, ...]:
+    """One box per table and view that is shown, with every row; missing parents as well."""
     old = before or after
-    aims = _aims(after) | _aims(old)
+    aims = _aims(after, shown) | _aims(old, shown)
     boxes: dict[BoxName, Box] = {}
-    for name, table in {**old.tables, **after.tables}.items():
-        box = _table_box(name, table, old.tables.get(name, table), aims)
-        boxes[name] = replace(box, change=_change(name, after.tables, old.tables))
-    for name, view in {**old.views, **after.views}.items():
-        boxes[name] = replace(_view_box(name, view), change=_change(name, after.views, old.views))
-    for reference in (*after.references, *old.references):
-        boxes.setdefault(reference.parent, Box(name=reference.parent, kind="missing"))
-    return tuple(boxes.values())
+    for name in shown:
+        if name in after.tables or name in old.tables:
+            table = after.tables.get(name) or old.tables[name]
+            box = (
+                _table_box(name, table, old.tables.get(name, table), aims)
+                if with_rows
+                else Box(name=name)
+            )
+            boxes[name] = replace(box, change=_change(name, after.tables, old.tables))
+    for name in shown:
+        if name in after.views or name in old.views:
+            view = after.views.get(name) or old.views[name]
+            boxes[name] = replace(
+                _view_box(name, view), change=_change(name, after.views, old.views)
+            )
+        elif name not in boxes:
+            boxes[name] = Box(name=name, kind="missing")
+    return tuple(sorted(boxes.values(), key=lambda box: box.name))
 
 
-def compared_relations(after: Collection, before: Collection | None) -> tuple[Relation, ...]:
-    """Every foreign key and every reading view of either side, sorted, each once."""
-    new = _relations(after)
-    old = new if before is None else _relations(before)
+def compared_relations(
+    after: Collection, before: Collection | None, shown: frozenset[BoxName]
+) -> tuple[Relation, ...]:
+    """Every foreign key and every reading view between boxes that are shown, sorted, each once."""
+    new = _relations(after, shown)
+    old = new if before is None else _relations(before, shown)
     found = [
         replace(relation, change=_change(identity, new, old))
         for identity, relation in {**old, **new}.items()
@@ -42,10 +93,11 @@ def compared_relations(after: Collection, before: Collection | None) -> tuple[Re
     )
 
 
-def _aims(collection: Collection) -> frozenset[tuple[BoxName, str]]:
+def _aims(collection: Collection, shown: frozenset[BoxName]) -> frozenset[tuple[BoxName, str]]:
     return frozenset(
         (reference.parent, column)
         for reference in collection.references
+        if reference.parent in shown
         for column in reference.key.referenced_columns
     )
 
@@ -55,6 +107,8 @@ def _change(name: K, after: Mapping[K, object], before: Mapping[K, object]) -> C
         return "added"
     if name not in after:
         return "removed"
+    if after[name] is before[name]:
+        return "same"
     return "same" if _structure(after[name]) == _structure(before[name]) else "changed"
 
 
@@ -81,6 +135,9 @@ def _compared_rows(after: Table, before: Table) -> Iterator[Row]:
     for column in after.columns:
         row = _row(after, column)
         earlier = before.find_column(column.name)
+        if after is before:
+            yield row
+            continue
         if earlier is None:
             yield replace(row, change="added")
             continue
@@ -142,14 +199,20 @@ def _view_box(name: BoxName, view: View) -> Box:
     )
 
 
-def _relations(collection: Collection) -> dict[tuple[object, ...], Relation]:
+def _relations(
+    collection: Collection, shown: frozenset[BoxName]
+) -> dict[tuple[object, ...], Relation]:
     found: dict[tuple[object, ...], Relation] = {}
     for reference in collection.references:
+        if reference.parent not in shown or reference.child not in shown:
+            continue
         key = reference.key
         identity = (reference.parent, reference.child, key.columns, key.referenced_columns)
         found[identity] = _key_relation(collection.tables[reference.child], reference)
     for view, parents in collection.reads.items():
-        for parent in parents:
+        for parent in parents if view in shown else ():
+            if parent not in shown:
+                continue
             found[parent, view] = Relation(
                 kind="reads", parent=parent, child=view, crosses=_crosses(parent, view)
             )

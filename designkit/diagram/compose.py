@@ -7,24 +7,28 @@ from collections.abc import Iterator, Mapping
 
 from designkit.config import SeverityName
 from designkit.diagram.collect import Collection, Schemas, collect, owners
-from designkit.diagram.compare import compared_boxes, compared_relations
+from designkit.diagram.compare import (
+    changed_boxes,
+    compared_boxes,
+    compared_relations,
+    every_box,
+    every_join,
+)
 from designkit.diagram.picture import (
     READABLE_WITH_COLUMNS,
     READABLE_WITH_KEYS,
+    WORST_FIRST,
     Box,
     BoxName,
     Detail,
     Diagram,
-    Relation,
-    Row,
 )
+from designkit.diagram.reducing import reduced
+from designkit.diagram.service_map import service_map
 from designkit.errors import ModelError
-from designkit.model import replace
-
-AUDIT_COLUMNS = frozenset({"created_at", "updated_at", "deleted_at"})
+from designkit.model import Table, replace
 
 _NEAR_NAMES = 5
-_WORST_FIRST: tuple[SeverityName, ...] = ("error", "warning", "info")
 
 
 def draw(
@@ -44,8 +48,9 @@ def draw(
         focus: a table or view; only it and what foreign keys join to it are drawn.
         depth: how many foreign keys away from the focus.
         detail: `all` shows every column and the indexes, `columns` every column, `keys` only those
-            of keys, `names` none. None chooses by size; then a focus has its columns, its
-            neighbours their keys. Changed and marked columns are shown whatever the detail.
+            of keys, `names` none, `map` one box for many tables. None chooses by size; then a
+            focus has its columns, its neighbours their keys, and of many tables that are compared
+            those that change are drawn. Changed and marked columns are shown whatever the detail.
         fold_audit: whether created_at, updated_at and deleted_at share one dim line.
         before: what stood before the proposal: what it adds, removes and changes is coloured.
         marks: the worst finding on each `table` or `table.column`.
@@ -56,40 +61,56 @@ def draw(
     known_owners = owners(schemas) if before is None else owners(before, schemas)
     after = collect(schemas, known_owners)
     earlier = None if before is None else collect(before, known_owners)
-    boxes = {box.name: _marked(box, marks or {}) for box in compared_boxes(after, earlier)}
-    relations = compared_relations(after, earlier)
-    focused = _focused(boxes, focus)
-    shown = _neighbourhood(focused, relations, depth) if focused else frozenset(boxes)
+    names, joins = every_box(after, earlier), every_join(after, earlier)
+    focused = _focused(names, focus)
+    shown = _neighbourhood(focused, joins, depth) if focus is not None else names
+    around = focus or ""
+    if earlier is not None and focus is None and detail is None and len(names) > READABLE_WITH_KEYS:
+        # Of a large schema that is compared, what changes is looked for.
+        near = _neighbourhood(changed_boxes(after, earlier), joins, 1)
+        if 0 < len(near) <= READABLE_WITH_KEYS:
+            shown, around = near, "what changes"
+    is_map = detail == "map" or (detail is None and not around and len(shown) > READABLE_WITH_KEYS)
+    marks = marks or {}
     visible = tuple(
-        _reduced(
-            replace(box, focused=name in focused),
-            detail
-            or _detail_by_size(len(shown), focused=name in focused, around_focus=focus is not None),
-            fold_audit=fold_audit,
-        )
-        for name, box in sorted(boxes.items(), key=lambda item: item[0])
-        if name in shown
+        _marked(box, marks, after.tables.get(box.name)) if marks else box
+        for box in compared_boxes(after, earlier, shown, with_rows=not is_map)
     )
-    return Diagram(
-        title=_title(after, visible, focus),
+    diagram = Diagram(
+        title=_title(after, visible, around),
         boxes=visible,
-        relations=tuple(
-            relation
-            for relation in relations
-            if relation.parent in shown and relation.child in shown
-        ),
+        relations=compared_relations(after, earlier, shown),
         colours_changes=before is not None,
     )
+    if is_map:
+        return service_map(diagram)
+    return replace(
+        diagram,
+        boxes=tuple(
+            reduced(
+                replace(box, focused=box.name in focused),
+                detail
+                or _detail_by_size(len(shown), focused=box.name in focused, is_around=bool(around)),
+                fold_audit=fold_audit,
+            )
+            for box in visible
+        ),
+    )
 
 
-def _marked(box: Box, marks: Mapping[str, SeverityName]) -> Box:
+def _marked(box: Box, marks: Mapping[str, SeverityName], table: Table | None) -> Box:
     rows = tuple(replace(row, mark=marks.get(f"{box.name}.{row.name}")) for row in box.rows)
-    found = {marks.get(str(box.name)), *(row.mark for row in rows)}
-    worst = next((severity for severity in _WORST_FIRST if severity in found), None)
+    columns = table.columns if table is not None and not rows else ()
+    found = {
+        marks.get(str(box.name)),
+        *(row.mark for row in rows),
+        *(marks.get(f"{box.name}.{column.name}") for column in columns),
+    }
+    worst = next((severity for severity in WORST_FIRST if severity in found), None)
     return replace(box, rows=rows, mark=worst)
 
 
-def _focused(boxes: Mapping[BoxName, Box], focus: str | None) -> frozenset[BoxName]:
+def _focused(boxes: frozenset[BoxName], focus: str | None) -> frozenset[BoxName]:
     if focus is None:
         return frozenset()
     found = frozenset(
@@ -105,14 +126,14 @@ def _focused(boxes: Mapping[BoxName, Box], focus: str | None) -> frozenset[BoxNa
 
 
 def _neighbourhood(
-    focused: frozenset[BoxName], relations: tuple[Relation, ...], depth: int
+    focused: frozenset[BoxName], joins: frozenset[tuple[BoxName, BoxName]], depth: int
 ) -> frozenset[BoxName]:
     if depth < 0:
         raise ModelError("diagram", f"the depth is 0 or more, not {depth}")
     neighbours: dict[BoxName, set[BoxName]] = {}
-    for relation in relations:
-        neighbours.setdefault(relation.parent, set()).add(relation.child)
-        neighbours.setdefault(relation.child, set()).add(relation.parent)
+    for parent, child in joins:
+        neighbours.setdefault(parent, set()).add(child)
+        neighbours.setdefault(child, set()).add(parent)
     reached, edge = set(focused), set(focused)
     for _ in range(depth):
         edge = {near for name in edge for near in neighbours.get(name, ())} - reached
@@ -120,39 +141,13 @@ def _neighbourhood(
     return frozenset(reached)
 
 
-def _detail_by_size(boxes: int, *, focused: bool, around_focus: bool) -> Detail:
-    if focused or (boxes <= READABLE_WITH_COLUMNS and not around_focus):
+def _detail_by_size(boxes: int, *, focused: bool, is_around: bool) -> Detail:
+    if focused or (boxes <= READABLE_WITH_COLUMNS and not is_around):
         return "columns"
     return "keys" if boxes <= READABLE_WITH_KEYS else "names"
 
 
-def _reduced(box: Box, detail: Detail, *, fold_audit: bool) -> Box:
-    rows: list[Row] = []
-    folded: list[str] = []
-    for row in box.rows:
-        if _stands_out(row, detail):
-            rows.append(row)
-        elif detail in {"all", "columns"}:
-            if fold_audit and row.name in AUDIT_COLUMNS:
-                folded.append(row.name)
-            else:
-                rows.append(row)
-    return replace(
-        box,
-        rows=tuple(rows),
-        folded=tuple(folded),
-        hidden=len(box.rows) - len(rows) - len(folded),
-        footer=box.footer if detail == "all" else (),
-    )
-
-
-def _stands_out(row: Row, detail: Detail) -> bool:
-    if row.change != "same":
-        return True
-    return detail != "names" and (row.is_key or row.mark is not None)
-
-
-def _title(everything: Collection, boxes: tuple[Box, ...], focus: str | None) -> str:
+def _title(everything: Collection, boxes: tuple[Box, ...], focus: str) -> str:
     total = len(everything.tables) + len(everything.views)
     counted = ", ".join(_counts(boxes)) or "no tables"
     services = sorted({box.name.service for box in boxes} - {""})

@@ -24,13 +24,16 @@ from designkit.model import (
 from designkit.model.types import short_name
 
 
-def dictionary(schema: Schema, *, service: str = "", diagram: str | None = None) -> str:
+def dictionary(
+    schema: Schema, *, service: str = "", diagram: str | None = None, mermaid: str | None = None
+) -> str:
     """The data dictionary of a schema as Markdown; equal schemas give equal bytes.
 
     Args:
         schema: what the service's migrations build.
         service: whose it is, for the title; tables of other services are left out.
         diagram: path of the picture, relative to where the dictionary will lie.
+        mermaid: path of the same as Mermaid.
     """
     # Links lead only to what the page holds; who references a table is told of all.
     everything, schema = schema, _owned(schema, service)
@@ -38,6 +41,8 @@ def dictionary(schema: Schema, *, service: str = "", diagram: str | None = None)
     lines += ["Written by designkit from the schema. Change the schema, not this page."]
     if diagram:
         lines += ["", f"![Diagram of {text(service) or 'the schema'}]({target(diagram)})"]
+    if mermaid:
+        lines += ["", f"The same [as Mermaid]({target(mermaid)})."]
     lines += grid(
         ("Table", "Columns", "What it holds"),
         (

@@ -92,7 +92,7 @@ def _title_size(diagram: Diagram) -> int:
 
 def _cluster(service: str, boxes: list[Box], *, size: int) -> Iterator[str]:
     indent = "  "
-    if service:
+    if service and any(box.kind != "service" for box in boxes):
         indent = "    "
         identifier = "".join(_spelled(sign) for sign in service)
         yield f'  subgraph "cluster_{identifier}" {{'
@@ -104,12 +104,16 @@ def _cluster(service: str, boxes: list[Box], *, size: int) -> Iterator[str]:
         )
     for box in boxes:
         yield f'{indent}"{node_id(box.name)}" [label=<{label(box)}>];'
-    if service:
+    if indent != "  ":
         yield "  }"
 
 
 def _edge(relation: Relation, boxes: Mapping[BoxName, Box]) -> str:
     parent, child = boxes[relation.parent], boxes[relation.child]
+    if relation.kind == "several":
+        # Two boxes may point to each other: from any side, no line has to turn around its box.
+        ends = f'"{node_id(parent.name)}" -> "{node_id(child.name)}"'
+        return f"  {ends} [{', '.join(_look(relation))}];"
     parent_column, child_column = relation.columns or (None, None)
     tail = f'"{node_id(parent.name)}":{row_port(parent, parent_column, "r")}:e'
     head = f'"{node_id(child.name)}":{row_port(child, child_column, "l")}:w'
@@ -119,6 +123,9 @@ def _edge(relation: Relation, boxes: Mapping[BoxName, Box]) -> str:
 def _look(relation: Relation) -> Iterator[str]:
     if relation.kind == "reads":
         yield "arrowtail=none, arrowhead=vee, style=dotted"
+    elif relation.kind == "several":
+        yield f"arrowtail=vee, arrowhead=none, label={_quoted(relation.label)}"
+        yield f'fontname="{palette.FONT}", fontsize=11, fontcolor="{palette.OUTSIDE}"'
     else:
         # The shape that is named first stands nearest to the box.
         yield f"arrowtail={'teeodot' if relation.optional else 'teetee'}"
@@ -135,6 +142,8 @@ def _look(relation: Relation) -> Iterator[str]:
 def _words(relation: Relation) -> str:
     if relation.kind == "reads":
         return f"{relation.child} reads {relation.parent}"
+    if relation.kind == "several":
+        return f"{relation.child} to {relation.parent}: {relation.note}"
     crossing = ", between two services" if relation.crosses else ""
     change = f", {relation.change}" if relation.change != "same" else ""
     return f"{relation.child}.{relation.label} {relation.note}{crossing}{change}"
@@ -175,6 +184,8 @@ def _legend(diagram: Diagram) -> Iterator[str]:
     ]
     if any(relation.crosses for relation in diagram.relations):
         entries.append(("- - key into another service", palette.CROSSING))
+    if diagram.note:
+        entries.append((diagram.note, palette.OUTSIDE))
     if entries:
         texts = "&#160;&#160;&#160;".join(
             f'<FONT POINT-SIZE="{SMALL_SIZE + 2}" COLOR="{colour}">{escaped(text)}</FONT>'

@@ -21,6 +21,7 @@ SMALL_SIZE = 8
 # the browser that shows a picture may have it where the machine that drew the picture had not.
 _LETTER_WIDTH = 0.62
 _WAS_LENGTH = 60
+_KINDS = {"missing": "not in this schema", "service": "{} tables", "group": "{} tables"}
 
 # What XML 1.0 cannot hold, and what would turn the direction of the text after it.
 _UNPRINTABLE = re.compile(
@@ -91,7 +92,7 @@ def _header(box: Box) -> str:
     if box.mark:
         parts.append(_mark(box.mark))
     if box.kind != "table":
-        kind = "not in this schema" if box.kind == "missing" else box.kind
+        kind = _KINDS.get(box.kind, box.kind).format(box.size)
         parts.append(_font(f"&#160;{escaped(kind)}", size=SMALL_SIZE, colour=palette.DIM))
     words = [str(box.name), box.comment or "", f"{box.mark} found" if box.mark else ""]
     said = tooltip("\n".join(word for word in words if word))
@@ -112,7 +113,9 @@ def _row(row: Row, number: int, box: Box) -> str:
         names.insert(0, _font(escaped(shade.sign), size=TEXT_SIZE, colour=shade.text))
     if row.mark:
         names.append(_mark(row.mark))
-    types = [_font(escaped(row.type), size=TEXT_SIZE, colour=palette.DIM)]
+    # An element without a text makes Graphviz refuse the whole label.
+    kind = _font(escaped(row.type), size=TEXT_SIZE, colour=palette.DIM)
+    types = [kind] if row.type else []
     if row.loops_to:
         types.append(
             _font(f"&#160;→&#160;{escaped(row.loops_to)}", size=TEXT_SIZE, colour=palette.FOREIGN)
@@ -142,7 +145,7 @@ def _keys(row: Row) -> list[str]:
 
 
 def _row_words(row: Row) -> str:
-    words = [f"{row.name} {row.type}{' not null' if row.nullable is False else ''}"]
+    words = [f"{row.name} {row.type}".rstrip() + f"{' not null' if row.nullable is False else ''}"]
     if row.default is not None:
         words.append(f"default {row.default}")
     if row.was:

@@ -55,7 +55,9 @@ def _entity(box: Box, identifier: str) -> Iterator[str]:
         yield f"    %% service {_NOT_IDENTIFIER.sub('_', box.name.service)}"
     title = f"{palette.SHADES[box.change].sign}{box.name}"
     if box.kind != "table":
-        title += f" ({'not in this schema' if box.kind == 'missing' else box.kind})"
+        kind = {"missing": "not in this schema", "service": "service", "group": "group"}
+        number = f" of {box.size} tables" if box.kind in {"service", "group"} else ""
+        title += f" ({kind.get(box.kind, box.kind)}{number})"
     if box.mark:
         title += f" ({box.mark})"
     alias = "" if title == identifier else f'["{_shown(title)}"]'
@@ -66,7 +68,8 @@ def _entity(box: Box, identifier: str) -> Iterator[str]:
         yield f"        {_attribute(row)}"
     folded = [f"{' '.join(box.folded)}"] if box.folded else []
     if box.hidden:
-        folded.append(f"{box.hidden} more columns")
+        more = "tables" if box.kind in {"service", "group"} else "columns"
+        folded.append(f"{box.hidden} more {more}")
     for text in folded:
         yield f"        %% {_NOT_IDENTIFIER.sub(' ', text)}"
     yield "    }"
@@ -79,7 +82,9 @@ def _attribute(row: Row) -> str:
         for sign, applies in (("PK", row.primary), ("FK", row.foreign), ("UK", row.unique))
         if applies
     ]
-    parts = [_word(_NOT_TYPE.sub("_", row.type)), name]
+    # A table on a map has no type that the grammar could hold.
+    kind = "table" if row.type.startswith("←") or not row.type else row.type
+    parts = [_word(_NOT_TYPE.sub("_", kind)), name]
     if keys:
         parts.append(", ".join(keys))
     comment = "; ".join(_remarks(row, name))

@@ -11,11 +11,13 @@ from designkit.config import SeverityName
 from designkit.model import QualifiedName, Value
 
 Change = Literal["same", "added", "removed", "changed"]
-Detail = Literal["all", "columns", "keys", "names"]
-BoxKind = Literal["table", "view", "materialized view", "missing"]
+Detail = Literal["all", "columns", "keys", "names", "map"]
+BoxKind = Literal["table", "view", "materialized view", "missing", "service", "group"]
+
+WORST_FIRST: tuple[SeverityName, ...] = ("error", "warning", "info")
 
 
-# Up to where a picture of that detail was found readable on a screen; beyond, names only.
+# Up to where a picture of that detail was found readable on a screen; beyond, a map.
 READABLE_WITH_COLUMNS = 30
 READABLE_WITH_KEYS = 100
 
@@ -69,7 +71,9 @@ class Box(Value, frozen=True, kw_only=True):
     """A table or view, with the rows that are shown.
 
     Attributes:
-        kind: `missing` for a table that a foreign key names and no schema holds.
+        kind: `missing` for a table that a foreign key names and no schema holds; `service` and
+            `group` stand for many tables, on a map.
+        size: of a service or a group, how many tables and views it stands for.
         folded: audit columns that share one dim line.
         hidden: number of columns that the level of detail leaves out.
         footer: further lines below the columns: indexes.
@@ -88,13 +92,14 @@ class Box(Value, frozen=True, kw_only=True):
     change: Change = "same"
     mark: SeverityName | None = None
     focused: bool = False
+    size: int = 1
 
 
 class Relation(Value, frozen=True, kw_only=True):
-    """A foreign key from child to parent, or what a view reads.
+    """A foreign key from child to parent, what a view reads, or on a map several of them.
 
     Attributes:
-        label: the referencing columns, `user_id` or `tenant_id, user_id`.
+        label: the referencing columns, `user_id` or `tenant_id, user_id`; on a map their number.
         columns: the first column on each side, parent then child; None for a view.
         many: whether several rows of the child may point to one row of the parent.
         optional: whether a row of the child may point to none.
@@ -102,7 +107,7 @@ class Relation(Value, frozen=True, kw_only=True):
         note: what the label does not say: `→ users.id, on delete cascade`.
     """
 
-    kind: Literal["key", "reads"] = "key"
+    kind: Literal["key", "reads", "several"] = "key"
     parent: BoxName
     child: BoxName
     label: str = ""
@@ -120,12 +125,14 @@ class Diagram(Value, frozen=True, kw_only=True):
     Attributes:
         title: one line for readers who do not see the picture.
         colours_changes: whether the picture compares a proposal with what stood before.
+        note: what the picture leaves out, a sentence below it, or "".
     """
 
     title: str
     boxes: tuple[Box, ...] = ()
     relations: tuple[Relation, ...] = ()
     colours_changes: bool = False
+    note: str = ""
 
     @property
     def services(self) -> tuple[str, ...]:

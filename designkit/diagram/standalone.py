@@ -44,13 +44,14 @@ def standalone(drawn: bytes, diagram: Diagram) -> str:
     except ET.ParseError as error:
         raise RenderError(f"the engine wrote no readable SVG: {error}") from error
     ET.register_namespace("", _SVG)
-    names = {node_id(box.name): box.name for box in diagram.boxes}
+    boxes = {node_id(box.name): box for box in diagram.boxes}
     for element in root.iter():
         _clean(element)
         if element.get("class") == "node":
-            name = names[_own_title(element)]
-            element.set("data-table", printable(str(name)))
-            element.set("data-service", printable(name.service))
+            box = boxes[_own_title(element)]
+            if box.kind != "service":
+                element.set("data-table", printable(str(box.name)))
+            element.set("data-service", printable(box.name.service))
         if element.get("class") in {"node", "edge", "cluster", "graph"}:
             # Graphviz puts its own identifiers here.
             element[:] = [child for child in element if child.tag != f"{{{_SVG}}}title"]

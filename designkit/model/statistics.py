@@ -135,6 +135,8 @@ class Statistics(Value, frozen=True, kw_only=True, dict=True):
 
     def times(self, factor: float) -> Statistics:
         """The database grown by a factor; values of a closed set stay as many as they are."""
+        if factor == 1.0:
+            return self
         return replace(self, relations=tuple(item.times(factor) for item in self.relations))
 
 

@@ -9,14 +9,15 @@ from importlib import import_module as _import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from designkit.review.approval import Approved, approve
+    from designkit.review.approval import Approved, approve, confirm
     from designkit.review.checking import Checked, check, check_text
-    from designkit.review.documents import Document, of_service, stale, write
+    from designkit.review.documents import Document, of_approved, stale, write
     from designkit.review.histories import contradictions
     from designkit.review.planned import PlanChange, PlanChanges, Planned
     from designkit.review.proposal import Base, Proposal, read_base
     from designkit.review.queries import Answered, Queries
     from designkit.review.review import Review, marks
+    from designkit.review.saving import save
     from designkit.review.services import expected_services, owners
 
 __all__ = [
@@ -34,12 +35,14 @@ __all__ = [
     "approve",
     "check",
     "check_text",
+    "confirm",
     "contradictions",
     "expected_services",
     "marks",
-    "of_service",
+    "of_approved",
     "owners",
     "read_base",
+    "save",
     "stale",
     "write",
 ]
@@ -59,12 +62,14 @@ _MODULES = {
     "approve": "approval",
     "check": "checking",
     "check_text": "checking",
+    "confirm": "approval",
     "contradictions": "histories",
     "expected_services": "services",
     "marks": "review",
-    "of_service": "documents",
+    "of_approved": "documents",
     "owners": "services",
     "read_base": "proposal",
+    "save": "saving",
     "stale": "documents",
     "write": "documents",
 }

@@ -31,12 +31,13 @@ def digest(parts: Iterable[str]) -> str:
     return hashed.hexdigest()
 
 
-def place(kind: str, parts: Iterable[str]) -> Path | None:
+def place(kind: str, parts: Iterable[str], *, of_program: bool = True) -> Path | None:
     """Where an answer of a kind is kept; None where nothing is.
 
     Args:
         kind: the name of its folder.
-        parts: all that it depends on, besides this program and the server's.
+        parts: all that it depends on.
+        of_program: whether it depends on this program and the server's as well.
 
     Source: https://specifications.freedesktop.org/basedir-spec/latest/
     """
@@ -44,7 +45,8 @@ def place(kind: str, parts: Iterable[str]) -> Path | None:
     if told == "":
         return None
     folder = Path(told) if told else _users_folder()
-    return folder / kind / digest((*_ours(), *parts))
+    ours = _ours() if of_program else ()
+    return folder / kind / digest((*ours, *parts))
 
 
 def recall(file: Path) -> bytes | None:

@@ -16,8 +16,9 @@ from designkit.migrate import revisions, seal
 from designkit.migrate.dsn import is_dsn
 from designkit.migrate.history import History
 from designkit.migrate.script import read_text
-from designkit.model import Schema, Value, replace
+from designkit.model import QualifiedName, Schema, Value, replace
 from designkit.review.cache import digest
+from designkit.review.declared import declared_in_design, sized
 from designkit.review.histories import contradictions, foreign_reference
 from designkit.review.observing import Seen, observe
 from designkit.review.registered import Registered, registered_of
@@ -257,8 +258,11 @@ class _Reading:
         findings: list[Finding] = []
         built: Schema | None = None
         rehearsed: Mapping[str, Seen] | None = None
-        if self._database:
+        has_queries = found is not None and bool(found.queries or found.code)
+        known: Mapping[QualifiedName, str] = {}
+        if self._database or has_queries:
             known = owners(config, service)
+        if self._database:
             observed = observe(history, tuple(map(str, config.targets)))
             verdicts = zip(history.migrations, observed.verdicts, strict=True)
             rehearsed = {str(migration.files[0]): seen for migration, seen in verdicts}
@@ -280,17 +284,19 @@ class _Reading:
                 # The replay succeeded; a rehearsal that does not is news.
                 failures += [item.refused.error for item in observed.verdicts if item.refused]
         subjects.append(_history_context(history, service, self._base, rehearsed))
+        texts = [(str(file), read_text(file)) for item in history.migrations for file in item.files]
+        annotations = [read_annotations(text, file=file) for file, text in texts]
         registered = Registered()
-        if found is not None and (found.queries or found.code):
+        if found is not None and has_queries:
+            declared = (volume for item in annotations for volume in item.volumes)
             try:
-                registered = registered_of(found, built, config)
+                if built is not None:
+                    built = sized(built, (*declared, *declared_in_design(found)))
+                registered = registered_of(found, built, config, known)
             except SourceError as error:
                 failures.append(error)
         subjects += registered.subjects
-        texts = [(str(file), read_text(file)) for item in history.migrations for file in item.files]
-        waivers = [
-            waiver for file, text in texts for waiver in read_annotations(text, file=file).waivers
-        ]
+        waivers = [waiver for item in annotations for waiver in item.waivers]
         return _Part(
             subjects=chain(subjects, of_history(history, service, config.targets)),
             services=frozenset({service}),

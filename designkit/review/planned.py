@@ -10,12 +10,16 @@ from designkit.errors import ModelError
 from designkit.model import QualifiedName, Value
 from designkit.review.queries import about
 from designkit.rules import Finding, Findings
+from designkit.workload.cockroach import CockroachPlans
 from designkit.workload.plans import Node, QueryPlan, Unplanned, counted, number, tree
 from designkit.workload.query import Query
 from designkit.workload.volumes import Figure
 
 # A cost that moves by less is within the planner's own guessing.
 _WORTH_TELLING = 0.01
+
+# So many names tell what is the matter; a dump may hold the tables of every service.
+_NAMED = 10
 
 _READ_ALL = frozenset({"Sort", "Hash", "HashAggregate", "Aggregate", "Bitmap Heap Scan"})
 _APART = frozenset({"InitPlan", "SubPlan"})
@@ -30,12 +34,17 @@ class Planned(Value, frozen=True, kw_only=True):
         service: whose queries they are; "" where nobody said.
         findings: what the rules say of the queries and their plans.
         rows: of each table, on which the plans rest.
+        unknown: tables and columns of which statistics were given, and which the schema does not
+            hold.
+        cockroach: what a CockroachDB would do with the same queries; None where none was asked.
     """
 
     service: str = ""
     plans: tuple[Plan, ...] = ()
     findings: Findings = Findings()
     rows: Mapping[QualifiedName, float] = msgspec.field(default_factory=dict[QualifiedName, float])
+    unknown: tuple[str, ...] = ()
+    cockroach: CockroachPlans | None = None
 
     def __iter__(self) -> Iterator[Plan]:
         return iter(self.plans)
@@ -59,12 +68,29 @@ class Planned(Value, frozen=True, kw_only=True):
         """The findings on one query and its plan."""
         return about(item.query, self.findings)
 
+    @property
+    def beside(self) -> tuple[Finding, ...]:
+        """The findings on no query: on a waiver, or on the code that sends queries."""
+        told = [finding for item in self.plans for finding in self.about(item)]
+        return tuple(finding for finding in self.findings if finding not in told)
+
     def rows_read(self, item: QueryPlan) -> float:
         """How many rows of tables a plan reads to give what it returns, as estimated."""
         return _read(item.root, 1.0, self.rows)
 
     def __str__(self) -> str:
-        return "\n".join(line for item in self.plans for line in self._lines(item))
+        lines = (line for item in self.plans for line in self._lines(item))
+        return "\n".join((*lines, *map(str, self.beside), *self.notes))
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What there is to say of all plans together."""
+        unknown = (stray(self.unknown),) if self.unknown else ()
+        there = self.cockroach
+        if there is None:
+            return unknown
+        missing = (f"{there.server}: not planned: {there.missing}",) if there.missing else ()
+        return (*unknown, *missing, *(f"{there.server}: {note}" for note in there.notes))
 
     def _lines(self, item: Plan) -> Iterator[str]:
         yield f"{item.query.name}  {item.query.place}"
@@ -77,9 +103,17 @@ class Planned(Value, frozen=True, kw_only=True):
             if item.flip is not None:
                 yield f"  {flipped(item)}:"
                 yield from (f"    {line}" for line in tree(item.flip.root))
-            if item.guesses:
-                yield f"  rests on guesses: {'; '.join(map(guessed, item.guesses))}"
-        yield from (f"  {it.severity}: {it.message} [{it.rule}]" for it in self.about(item))
+            guesses = guesses_of(item)
+            if guesses:
+                yield f"  rests on guesses: {'; '.join(guesses)}"
+        if self.cockroach is not None:
+            yield from (f"  {line}" for line in self.cockroach.lines(item.query))
+        yield from (f"  {_said(it)}" for it in self.about(item))
+
+
+def _said(finding: Finding) -> str:
+    place = f"{finding.where}: " if finding.where else ""
+    return f"{place}{finding.severity}: {finding.message} [{finding.rule}]"
 
 
 class PlanChange(Value, frozen=True, kw_only=True):
@@ -202,7 +236,20 @@ def flipped(item: QueryPlan) -> str:
     return f"at {item.flip.factor:g} times the rows {what}"
 
 
-def guessed(figure: Figure) -> str:
-    """A figure that nobody declared or measured, and why it is so."""
+def stray(names: tuple[str, ...]) -> str:
+    """What to say of statistics that speak of what a schema does not hold."""
+    more = f", and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    return (
+        f"the statistics speak of what the schema does not hold, which counts for nothing: "
+        f"{', '.join(names[:_NAMED])}{more}. If it was renamed since, measure again."
+    )
+
+
+def guesses_of(item: QueryPlan) -> tuple[str, ...]:
+    """What a plan rests on that nobody declared or measured, each with why it is so."""
+    return (*map(_guessed, item.guesses), *map(str, item.assumed))
+
+
+def _guessed(figure: Figure) -> str:
     place = f"{figure.table}.{figure.column}" if figure.column else str(figure.table)
     return f"{figure.what} of {place} {figure.value} ({figure.rule})"

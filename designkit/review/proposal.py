@@ -24,7 +24,9 @@ from designkit.migrate.replay import replay_into
 from designkit.migrate.script import script
 from designkit.migrate.staging import Form, Stage, stages, statements_text
 from designkit.model import Schema, Value, replace
+from designkit.progress import Progress, unheard
 from designkit.rules import Findings
+from designkit.sql.annotations import Decided
 from designkit.sql.script import Changes
 
 
@@ -73,6 +75,9 @@ class Proposal(Value, frozen=True, kw_only=True, dict=True):
         design: the design file, for people.
         form: for which databases the migrations are written, and how carefully.
         targets: these databases with their versions.
+        why: what it is for, in the author's words.
+        decided: what became of advice on indexes.
+        approvers: how many people its approval takes.
     """
 
     service: str
@@ -86,6 +91,21 @@ class Proposal(Value, frozen=True, kw_only=True, dict=True):
     format: FileFormat
     form: Form = Form()
     targets: tuple[Target, ...] = ()
+    why: str = ""
+    decided: tuple[Decided, ...] = ()
+    approvers: int = 1
+
+    def moved(self, now: Proposal) -> tuple[str, ...]:
+        """What is another in a later proposal, so that what was seen of this one says nothing."""
+        aspects = (
+            ("the migrations", self.base.total, now.base.total),
+            ("the draft", self.draft.canonical(), now.draft.canonical()),
+            ("the statements", self.changes.operations, now.changes.operations),
+            ("the waivers", self.waivers, now.waivers),
+            ("the databases that it is written for", self.targets, now.targets),
+            ("the way in which it is written", self.form, now.form),
+        )
+        return tuple(name for name, before, after in aspects if before != after)
 
     @cached_property
     def stages(self) -> tuple[Stage, ...]:
@@ -111,12 +131,15 @@ class Proposal(Value, frozen=True, kw_only=True, dict=True):
             for stage, header in zip(self.stages, headers, strict=True)
         )
 
-    def rehearse(self) -> Rehearsals:
+    def rehearse(self, progress: Progress = unheard) -> Rehearsals:
         """UP, DOWN and UP again of each file, up to the first that is not proven.
 
         What runs is the text of the files as it would be written. Each has to arrive where the
         next one begins, and the last one at the design; since each leads back to where it began,
         all of them together lead back to the base.
+
+        Args:
+            progress: hears of each migration that runs, also of those of the base.
         """
         goals = (*(stage.after for stage in self.stages[:-1]), self.draft)
         seen: list[Rehearsal] = []
@@ -125,6 +148,7 @@ class Proposal(Value, frozen=True, kw_only=True, dict=True):
             after=self.base.migrations,
             goals=goals,
             targets=map(str, self.targets),
+            progress=progress,
         )
         with closing(running):
             for stage, rehearsal in zip(self.stages, running, strict=True):

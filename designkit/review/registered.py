@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from designkit.config import Config, Service, Waiver
-from designkit.files import nearby
-from designkit.migrate.script import read_text
-from designkit.model import Schema, Value
-from designkit.review.services import owners
+from designkit.model import QualifiedName, Schema, Value
 from designkit.rules.query_rule import WorkloadContext
 
 
@@ -17,14 +16,20 @@ class Registered(Value, frozen=True, kw_only=True):
     waivers: tuple[Waiver, ...] = ()
 
 
-def registered_of(service: Service, schema: Schema | None, config: Config) -> Registered:
+def registered_of(
+    service: Service,
+    schema: Schema | None,
+    config: Config,
+    owners: Mapping[QualifiedName, str],
+) -> Registered:
     """The queries of a service and the code that sends them, as the rules see them.
 
     Args:
         service: where its queries and its code lie.
-        schema: what its migrations build, on which each query is prepared; None where no database
-            is asked, and then only the code is judged.
-        config: whose tables belong to whom.
+        schema: what its migrations build, with the rows that are declared, on which each query is
+            prepared; None where no database is asked, and then only the code is judged.
+        config: which databases shall run the queries.
+        owners: whose the tables of other services are.
 
     Raises:
         SourceError: a file or folder cannot be read.
@@ -32,29 +37,19 @@ def registered_of(service: Service, schema: Schema | None, config: Config) -> Re
         StatementFailed: PostgreSQL refuses a definition of the schema.
     """
     # They load the parser of Go and a driver, which few projects need for each check.
-    from designkit.review.volumes import with_volumes  # noqa: PLC0415
     from designkit.workload.collecting import collect  # noqa: PLC0415
     from designkit.workload.ground import examined  # noqa: PLC0415
+    from designkit.workload.query_waivers import waivers_of  # noqa: PLC0415
 
     collected = collect(service)
-    known = None if schema is None else with_volumes(schema, service.migrations, config)
     subject = WorkloadContext(
-        schema=known or Schema(),
+        schema=schema or Schema(),
         service=service.name,
         targets=config.targets,
-        owners=owners(config, service.name),
-        queries=examined(collected.queries, known) if known is not None else (),
+        owners=owners,
+        queries=examined(collected.queries, schema) if schema is not None else (),
         code=collected.code,
     )
-    return Registered(subjects=(subject,), waivers=tuple(_waivers(service)))
-
-
-def _waivers(service: Service) -> list[Waiver]:
-    from designkit.workload.query_files import files_of  # noqa: PLC0415
-    from designkit.workload.query_waivers import read_query_waivers  # noqa: PLC0415
-
-    return [
-        waiver
-        for file in files_of(service.queries)
-        for waiver in read_query_waivers(read_text(file), file=nearby(file), service=service.name)
-    ]
+    # What nobody judges needs no waiver.
+    waivers = () if schema is None else waivers_of(collected.queries, service=service.name)
+    return Registered(subjects=(subject,), waivers=waivers)

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import zip_longest
 
+from designkit.changes import AddIndex, Create
 from designkit.config import SeverityName
 from designkit.diagram import Diagram, draw
 from designkit.diagram.markdown import text as plain
 from designkit.migrate import Rehearsals
 from designkit.migrate.staging import statements_text
-from designkit.model import Value
+from designkit.model import Table, Value
 from designkit.review.evidence import evidence, failed_on_rows, failures, hazards
 from designkit.review.planned import PlanChanges
 from designkit.review.proposal import Proposal
 from designkit.rules import Findings
+from designkit.sql.annotations import Decided
 
 
 class Review(Value, frozen=True, kw_only=True):
@@ -78,17 +80,39 @@ class Review(Value, frozen=True, kw_only=True):
             marks=marks(proposal.findings),
         )
 
-    def markdown(self) -> str:
-        """The whole review as Markdown: operations, hazards, findings, evidence, SQL."""
+    def diagram_before(self) -> Diagram:
+        """The schema as the migrations build it."""
+        return draw(self.proposal.base.schema)
+
+    @property
+    def advice(self) -> tuple[Decided, ...]:
+        """What became of advice: what was refused, and what was taken and is part of the change."""
+        added = {it.index.name for it in self.proposal.changes if isinstance(it, AddIndex)}
+        for item in self.proposal.changes:
+            if isinstance(item, Create) and isinstance(item.object, Table):
+                added |= {index.name for index in item.object.indexes}
+        return tuple(it for it in self.proposal.decided if not it.taken or it.index in added)
+
+    def markdown(self, pictures: Mapping[str, str] | None = None) -> str:
+        """The whole review as Markdown: why, operations, hazards, findings, evidence, SQL.
+
+        The same review is the same text: nothing in it was measured by a clock.
+
+        Args:
+            pictures: the address of each picture, by its title.
+        """
         proposal = self.proposal
         changes = proposal.changes
         parts = [
-            f"# Review of {proposal.service}: {len(changes)} operations",
+            f"# Review of {plain(proposal.service)}: {_operations(len(changes))}",
             _verdict(self),
+            *(plain(line) for line in proposal.why.splitlines()),
+            *(f"![{plain(title)}]({place})" for title, place in (pictures or {}).items()),
             _section("Operations", [operation.describe() for operation in changes]),
             _section("Hazards, to be accepted", list(self.hazards)),
             _section("Findings", [str(item) for item in proposal.findings.unwaived]),
             _section("Waived", [str(item) for item in proposal.findings.waived]),
+            _section("Index advice", list(map(advice_line, self.advice))),
             _section("Plans at production's scale", list(self.plans.lines)) if self.plans else "",
             *_files(self),
         ]
@@ -109,10 +133,21 @@ def _files(review: Review) -> Iterator[str]:
             yield f"## File {stage.place}: {plain(f'{label}_…_{stage.suffix}.sql')}"
         yield "\n".join(f"- {plain(line)}" for line in stage.why)
         if rehearsal is not None:
-            yield _section("Evidence", evidence(rehearsal), head)
+            yield _section("Evidence", evidence(rehearsal, timed=False), head)
             yield _section("Observed hazards", list(hazards(rehearsal)), head)
         yield f"{head} UP\n\n{_code(statements_text(stage.up))}"
         yield f"{head} DOWN\n\n{_code(statements_text(stage.down))}"
+
+
+def advice_line(decided: Decided) -> str:
+    """What became of the advice to add an index."""
+    if decided.taken:
+        return f"Advice taken: index {decided.index}."
+    return f"Advice refused: index {decided.index}: {decided.reason.rstrip('.')}."
+
+
+def _operations(number: int) -> str:
+    return f"{number} operation{'s' * (number != 1)}"
 
 
 def marks(findings: Findings) -> dict[str, SeverityName]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from designkit.config import Config, Service
+from designkit.config import Config, Service, Waiver
 from designkit.errors import SourceError
 from designkit.migrate.dsn import is_dsn
 from designkit.migrate.sources import read
@@ -17,6 +17,7 @@ from designkit.rules import Findings
 from designkit.rules.query_rule import WorkloadContext
 from designkit.workload.collecting import Collected, collect, collect_from
 from designkit.workload.examined import Examined
+from designkit.workload.query_waivers import waivers_of
 from designkit.workload.volumes import Resolved, resolve
 
 
@@ -26,6 +27,7 @@ class Workload(Value, frozen=True, kw_only=True):
     Attributes:
         source: where the schema comes from, as it was given.
         service: whose it is; "" where nobody said.
+        waivers: what comments in the files of queries accept.
         resolved: how many rows there are and how they are spread, each figure with its origin.
     """
 
@@ -34,6 +36,7 @@ class Workload(Value, frozen=True, kw_only=True):
     schema: Schema
     collected: Collected
     resolved: Resolved
+    waivers: tuple[Waiver, ...] = ()
 
     def context(self, examined: Iterable[Examined], config: Config) -> WorkloadContext:
         """The workload as the rules see it, with what was found out about its queries."""
@@ -96,6 +99,7 @@ def workloads(
             schema=schema,
             collected=collected,
             resolved=resolve(schema, measured=measured),
+            waivers=waivers_of(collected.queries, service=name),
         )
 
 
@@ -113,4 +117,4 @@ def _service(source: str, config: Config) -> Service | None:
 
 def judged(workload: Workload, examined: Iterable[Examined], config: Config) -> Findings:
     """What the rules say of the queries of a workload, and of the code that sends them."""
-    return of_queries(workload.context(examined, config), config)
+    return of_queries(workload.context(examined, config), config, workload.waivers)

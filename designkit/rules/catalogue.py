@@ -130,6 +130,7 @@ from designkit.rules.queries.query_leading_wildcard import QueryLeadingWildcard
 from designkit.rules.queries.query_not_indexed import QueryNotIndexed
 from designkit.rules.queries.query_not_parameterised import QueryNotParameterised
 from designkit.rules.queries.query_offset_pagination import QueryOffsetPagination
+from designkit.rules.queries.query_pattern_from_parameter import QueryPatternFromParameter
 from designkit.rules.queries.query_refused import QueryRefused
 from designkit.rules.queries.query_scans_large_table import QueryScansLargeTable
 from designkit.rules.queries.query_selects_star import QuerySelectsStar
@@ -269,6 +270,7 @@ CATALOGUE: tuple[Rule, ...] = (
     QueryWrapsIndexedColumn(),
     QueryCastsIndexedColumn(),
     QueryLeadingWildcard(),
+    QueryPatternFromParameter(),
     QueryOffsetPagination(),
     QuerySelectsStar(),
     QueryUnbounded(),

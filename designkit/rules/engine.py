@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from designkit.config import Config, Waiver
 from designkit.model import Value, replace
 from designkit.model.value import uncollected
+from designkit.rules.asked_of_queries import of_queries
 from designkit.rules.catalogue import CATALOGUE
 from designkit.rules.finding import Finding, Findings, Severity
 from designkit.rules.judged import Judged, Memory, WaitingScript
@@ -158,6 +159,8 @@ class _Asking:
         # Which rules looked, by service; nobody asks where nothing is waived.
         self._notes = notes
         self._looked: set[tuple[str, str]] = set()
+        # The files whose queries were judged.
+        self._of_queries: set[str] = set()
         self._observed: set[_Observation] = set()
         # What was found in the schema that the text of the next subject built.
         self._in_schema: tuple[Finding, ...] = ()
@@ -192,6 +195,7 @@ class _Asking:
             case ScriptContext():
                 self._in_script(self._judged(subject, rules), service)
             case WorkloadContext():
+                self._of_queries.update(item.query.place.file for item in subject.queries)
                 self.findings += self._stamps[service].on(_in_workload(subject, rules))
         if not isinstance(subject, SchemaContext):
             self._in_schema = ()
@@ -205,6 +209,9 @@ class _Asking:
 
     def looked_for(self, waiver: Waiver) -> bool:
         """Whether the rule of a waiver looked wherever it could have found what it waives."""
+        if waiver.rule in _OBSERVED and waiver.place in self._of_queries:
+            # Of statements: in a file of queries it means no migration.
+            return waiver.rule in self._selected
         if waiver.service or waiver.lines is not None:
             concerned = {waiver.service}
         else:
@@ -354,6 +361,9 @@ def _in_workload(context: WorkloadContext, rules: tuple[Configured, ...]) -> Ite
     for item in rules:
         if isinstance(item.rule, QueryRule):
             yield from item.rule.check(context)
+    yield from of_queries(
+        context, (item.rule for item in rules if isinstance(item.rule, StatementRule))
+    )
 
 
 def _in_waivers(

@@ -57,9 +57,14 @@ class Finding(Value, frozen=True, kw_only=True):
         """Whether the finding carries its fix."""
         return bool(self.fix)
 
+    @property
+    def where(self) -> str:
+        """Its place as far as it is known, as editors read it: file, line and column."""
+        parts = (self.file, self.line, self.column if self.line else None)
+        return ":".join(str(part) for part in parts if part) if self.file else ""
+
     def __str__(self) -> str:
-        where = f"{self.file}:{self.line}" if self.file and self.line else self.file
-        place = ": ".join(part for part in (self.service, where) if part)
+        place = ": ".join(part for part in (self.service, self.where) if part)
         end = " (fixable)" if self.fixable else ""
         if self.waived is not None:
             end = f" (waived: {self.waived})"

@@ -12,11 +12,21 @@ from typing import Final, NamedTuple
 
 from designkit.model import Column, IndexKey, QualifiedName, Schema, Table, Value
 from designkit.model.conventional import DELETED_AT
-from designkit.model.types import base_type, is_boolean
+from designkit.model.types import base_type, is_array, is_boolean
 from designkit.rules.access_paths import AccessPath, access_paths
 from designkit.workload.examined import Examined
 from designkit.workload.plans import Node
-from designkit.workload.references import TableUse, Use, comparable, conjuncts, text_columns
+from designkit.workload.references import (
+    CONTAINING,
+    TableUse,
+    Use,
+    comparable,
+    conjuncts,
+    is_cast,
+    is_indexable,
+    is_virtual,
+    text_columns,
+)
 
 # An index over so few different values finds too many rows to be worth its way.
 _FEW_VALUES: Final = 10
@@ -39,11 +49,15 @@ class Wanted(NamedTuple):
         leading: what it begins with.
         keys: what it is made of; empty where only PostgreSQL can spell the expression.
         among_live: whether the query looks only at rows that are not deleted.
+        method: the kind of index.
+        possible: whether an index can hold the expression.
     """
 
     leading: Use
     keys: tuple[IndexKey, ...]
     among_live: bool
+    method: str = "btree"
+    possible: bool = True
 
 
 class Mention(Value, frozen=True, kw_only=True, dict=True):
@@ -97,7 +111,10 @@ class Mention(Value, frozen=True, kw_only=True, dict=True):
     def is_served(self) -> bool:
         """Whether an index finds the rows by one of the conditions, or gives them one by one."""
         return any(map(self._is_by_index, self.steps)) or any(
-            serves(path, use, self.table) for path in self.paths for use in self.conditions
+            serves(path, use, self.table)
+            for use in self.conditions
+            if not self.is_recast(use)
+            for path in self.paths
         )
 
     def _reads_whole(self, node: Node) -> bool:
@@ -125,19 +142,34 @@ class Mention(Value, frozen=True, kw_only=True, dict=True):
             if use.leading_wildcard or (use.wrapper and use.column and self.leads(use.column)):
                 yield use
 
-    def recast(self) -> Iterator[tuple[Use, Node]]:
-        """The conditions on indexed columns that PostgreSQL casts itself, each with the scan."""
+    def recast(self) -> Iterator[tuple[Use, Node | None]]:
+        """The conditions on indexed columns that PostgreSQL casts itself, each with the scan.
+
+        Where nobody planned the query, or the join filters, the types tell.
+        """
         for use in self.conditions:
             if use.column and not use.wrapper and self.leads(use.column):
                 scan = next((it for it in self.scans if self._casts(it, use.column)), None)
                 if scan is not None:
                     yield use, scan
+                elif self.is_recast(use) and not self.is_served:
+                    yield use, next(iter(self.scans), None)
+
+    def is_recast(self, use: Use) -> bool:
+        """Whether a condition compares a column with a type to which PostgreSQL casts it."""
+        column = self.table.find_column(use.column) if not use.wrapper else None
+        return column is not None and is_cast(column.type, use.beside)
+
+    def given_patterns(self) -> Iterator[Use]:
+        """The patterns that begin with what the caller gives, where no index finds the rows."""
+        if not self.is_served:
+            yield from (use for use in self.conditions if use.given_pattern and use.column)
 
     @property
     def is_explained(self) -> bool:
         """Whether something is to be said of how it is reached, beside what the plan does."""
-        told = next(self.obstructed(), None) or next(self.recast(), None)
-        return told is not None or self.wanted is not None
+        told = (self.obstructed(), self.recast(), self.given_patterns())
+        return any(next(it, None) is not None for it in told) or self.wanted is not None
 
     def _casts(self, scan: Node, column: str) -> bool:
         """Whether the filter of a scan casts a column; varchar as text is no cast of its value."""
@@ -166,7 +198,12 @@ class Mention(Value, frozen=True, kw_only=True, dict=True):
             return Wanted(leading[0], tuple(keys[:_MOST_KEYS]), self._among_live)
         wrapped = [use for use in conditions if use.wrapper and not self.leads(use.column)]
         if wrapped and not leading:
-            return Wanted(wrapped[0], (), self._among_live)
+            possible = is_indexable(wrapped[0].expression, self.table)
+            return Wanted(wrapped[0], (), self._among_live, possible=possible)
+        contained = next(filter(self._is_contained, self.conditions), None)
+        if contained is not None:
+            key = IndexKey(column=contained.column)
+            return Wanted(contained, (key,), self._among_live, method="gin")
         return None if conditions else self._wanted_for_order()
 
     def distinct(self, name: str) -> int | None:
@@ -187,8 +224,16 @@ class Mention(Value, frozen=True, kw_only=True, dict=True):
     def _is_sought(self, use: Use) -> bool:
         """Whether a condition names a value by which rows could be found."""
         column = self.table.find_column(use.column)
-        told = use.role != "filter" and use.operator not in _OF_PREDICATES
-        return told and column is not None and not is_boolean(column.type)
+        if column is None or is_boolean(column.type) or is_virtual(column) or self.is_recast(use):
+            return False
+        return use.role != "filter" and use.operator not in _OF_PREDICATES
+
+    def _is_contained(self, use: Use) -> bool:
+        """Whether an inverted index would find the rows by what a document or an array holds."""
+        column = self.table.find_column(use.column) if not use.wrapper else None
+        if column is None or use.operator not in CONTAINING or is_virtual(column):
+            return False
+        return is_array(column.type) or column.type == "jsonb"
 
     @property
     def _among_live(self) -> bool:
@@ -208,7 +253,8 @@ class Mention(Value, frozen=True, kw_only=True, dict=True):
         # An index is read backwards where all of them descend.
         mixed = len({use.descending for use in uses}) > 1
         for use in uses:
-            if use.nulls_first is not use.descending:
+            column = self.table.find_column(use.column)
+            if use.nulls_first is not use.descending or column is None or is_virtual(column):
                 return
             yield IndexKey(column=use.column, descending=mixed and use.descending)
 

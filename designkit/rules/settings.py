@@ -52,6 +52,15 @@ def configure(
     return tuple(chosen)
 
 
+def with_options(rule: _Kind, config: Config, service: str = "") -> _Kind:
+    """A rule as a service wants it, also where it is switched off.
+
+    Raises:
+        ConfigError: the configuration gives it an option that it does not have.
+    """
+    return _with_options(rule, config.rule(rule.id, service), config, service)
+
+
 def selected(rules: tuple[Rule, ...], config: Config) -> frozenset[str]:
     """The ids of the rules that `select` and `ignore` leave.
 

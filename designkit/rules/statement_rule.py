@@ -6,7 +6,7 @@ They judge text, before any server has seen it: a migration's two ways, or SQL t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import ClassVar, Literal, TypeAlias
+from typing import ClassVar, Final, Literal, TypeAlias, get_args
 
 import msgspec
 
@@ -20,6 +20,10 @@ from designkit.rules.watching import Clue, Watch, Watches
 from designkit.sql.hazard import HazardKind
 from designkit.sql.tree import Fields, Node, Tree
 
+# What a script is: a way of a migration, a query that a service sends, or "" for other SQL.
+Way: TypeAlias = Literal["up", "down", "query", ""]
+EVERY_WAY: Final = frozenset[str](get_args(Way))
+
 
 class ScriptContext(Value, frozen=True, kw_only=True):
     """Statements that run in order.
@@ -28,7 +32,7 @@ class ScriptContext(Value, frozen=True, kw_only=True):
         trees: the statements.
         file: where they stand; "" where nobody said.
         service: whose they are; "" where nobody said.
-        way: of a migration, or "" for other SQL, of which nobody knows what stands before it.
+        way: of a migration; of other SQL nobody knows what stands before it.
         transactional: whether the tool runs them in one transaction.
         begun: whether it says BEGIN for that; one that sends the file as a single message does not.
         targets: the databases that shall run them.
@@ -41,7 +45,7 @@ class ScriptContext(Value, frozen=True, kw_only=True):
     trees: tuple[Tree, ...]
     file: str = ""
     service: str = ""
-    way: Literal["up", "down", ""] = ""
+    way: Way = ""
     transactional: bool = True
     begun: bool = True
     targets: tuple[Target, ...] = ()
@@ -145,6 +149,8 @@ class StatementRule(Rule, frozen=True, kw_only=True):
     """A demand on statements. `check_node` sees nodes of its kinds, `check_script` the whole.
 
     Attributes:
+        ways: the scripts that it judges; most speak of migrations, and have nothing to say of a
+            query that a service sends.
         observed: the hazards by which a rehearsal tells the same of the same statement; only what
             was observed is told then.
         twins: the rules that tell the same of a column of the schema that the text builds; only
@@ -152,6 +158,7 @@ class StatementRule(Rule, frozen=True, kw_only=True):
     """
 
     kinds: ClassVar[frozenset[str]] = frozenset()
+    ways: ClassVar[frozenset[str]] = EVERY_WAY - {"query"}
     observed: ClassVar[frozenset[HazardKind]] = frozenset()
     twins: ClassVar[frozenset[str]] = frozenset()
 

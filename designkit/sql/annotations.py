@@ -33,6 +33,7 @@ from designkit.config import Waiver
 from designkit.errors import ModelError, SourceError
 from designkit.model import PUBLIC, QualifiedName, Schema, Value, Volume, replace
 from designkit.sql.annotated import NAME, TEXT, name_of, named, text_in_quotes, text_of
+from designkit.sql.annotated_columns import demand_columns
 from designkit.sql.statements import (
     Statement,
     comments,
@@ -50,8 +51,17 @@ _RENAMED = re.compile(
     rf"\s+(?:(?P<namespace>{NAME})\.)?(?P<before>{NAME})"
 )
 _VALUE_RENAMED = re.compile(rf"renamed\s+(?P<after>{TEXT})\s+from\s+(?P<before>{TEXT})")
-_KNOWN = f"designkit knows allow, renamed, not renamed, {KNOWN}"
-_WORDS = ("allow", "base", "renamed", "not", *OF_TABLE, *OF_COLUMN)
+_DECIDED = re.compile(r"advice\s+(?P<verb>taken|refused)\s+(?P<index>\S+)(?:\s+(?P<reason>.*))?")
+_KNOWN = f"designkit knows allow, renamed, not renamed, why, advice, {KNOWN}"
+_WORDS = ("allow", "base", "renamed", "not", "why", "advice", *OF_TABLE, *OF_COLUMN)
+
+
+class Decided(Value, frozen=True, kw_only=True):
+    """What a team made of the advice to add an index; why, where it was refused."""
+
+    index: str
+    taken: bool
+    reason: str = ""
 
 
 class Annotations(Value, frozen=True, kw_only=True):
@@ -61,6 +71,8 @@ class Annotations(Value, frozen=True, kw_only=True):
         renames: since the last migration, in the order of the text.
         places: where each of the renames stands; empty where they are not of a text.
         apart: what looks like a rename since then, and is none.
+        why: what the change is for, in the author's words; several lines, perhaps.
+        decided: what became of advice.
         base: the name of the state of the migrations that a design builds on, "" for none; None
             where nobody said.
     """
@@ -72,9 +84,11 @@ class Annotations(Value, frozen=True, kw_only=True):
     places: tuple[str, ...] = ()
     apart: tuple[Told, ...] = ()
     volumes: tuple[Volume, ...] = ()
+    why: str = ""
+    decided: tuple[Decided, ...] = ()
 
 
-def read_annotations(text: str, *, file: str = "") -> Annotations:
+def read_annotations(text: str, *, file: str = "") -> Annotations:  # noqa: C901  (a line a word)
     """The annotations of a text; SQL that does not parse has none, since the server refuses it.
 
     Raises:
@@ -91,6 +105,8 @@ def read_annotations(text: str, *, file: str = "") -> Annotations:
     waivers: list[Waiver] = []
     renames: dict[str, Told] = {}
     apart: list[Told] = []
+    why: list[str] = []
+    decided: list[Decided] = []
     base: str | None = None
     for comment in marked:
         line, words = comment.line, comment.words.removeprefix(_MARK).strip()
@@ -108,13 +124,20 @@ def read_annotations(text: str, *, file: str = "") -> Annotations:
                     waivers.append(replace(waiver, place=file, line=line))
                 case "base":
                     base = words.removeprefix("base").strip()
+                case "why":
+                    why.append(words.removeprefix("why").strip())
+                case "advice":
+                    decided.append(_decided(words))
                 case "renamed":
                     renames[place] = _rename(words, below)
                 case "not":
                     apart.append(_rename(words.removeprefix("not").lstrip(), below))
                 case word if word in OF_TABLE or word in OF_COLUMN:
-                    name = _required(table)
+                    created = _required(below)
+                    name = created.name
                     volumes[name] = read_volume(words, volumes.get(name, Volume(table=name)))
+                    spoken = [it.column for it in read_volume(words, Volume(table=name)).columns]
+                    demand_columns(spoken, name, created.statement, statements)
                 case word:
                     raise _unknown(word)
         except ModelError as error:
@@ -126,6 +149,8 @@ def read_annotations(text: str, *, file: str = "") -> Annotations:
         places=tuple(renames),
         apart=tuple(apart),
         volumes=tuple(volumes.values()),
+        why="\n".join(why),
+        decided=tuple(decided),
     )
 
 
@@ -180,6 +205,15 @@ def base_line(base: str) -> str:
     return f"-- {_MARK} base {base}".rstrip()
 
 
+def change_lines(annotations: Annotations) -> Iterator[str]:
+    """The comment lines on the change as a whole: what it is for, and what became of advice."""
+    for line in annotations.why.splitlines():
+        yield f"-- {_MARK} why {line}".rstrip()
+    for item in annotations.decided:
+        verb = "taken" if item.taken else "refused"
+        yield f"-- {_MARK} advice {verb} {item.index} {' '.join(item.reason.split())}".rstrip()
+
+
 def waiver_line(waiver: Waiver) -> str:
     """A waiver as the comment that a design or a migration carries."""
     reason = " ".join(waiver.reason.split())
@@ -189,17 +223,21 @@ def waiver_line(waiver: Waiver) -> str:
 class _Created(NamedTuple):
     kind: Literal["table", "enum"]
     name: QualifiedName
+    statement: Statement
 
 
 def _created_below(statements: tuple[Statement, ...], line: int) -> _Created | None:
     """The table or enum that the first statement below a line creates, or None."""
     following = next((item for item in statements if item.line > line), None)
-    match node_of(following) if following is not None else None:
+    if following is None:
+        return None
+    match node_of(following):
         case ast.CreateStmt(relation=ast.RangeVar(schemaname=namespace, relname=name)):
-            return _Created("table", _qualified(namespace, name))
+            return _Created("table", _qualified(namespace, name), following)
         case ast.CreateEnumStmt(typeName=names) if names:
             *namespaces, name = [item.sval for item in names if isinstance(item, ast.String)]
-            return _Created("enum", _qualified(namespaces[-1] if namespaces else None, name))
+            namespace = namespaces[-1] if namespaces else None
+            return _Created("enum", _qualified(namespace, name), following)
         case _:
             return None
 
@@ -208,15 +246,24 @@ def _qualified(namespace: object, name: object) -> QualifiedName:
     return QualifiedName(namespace=PUBLIC if namespace is None else str(namespace), name=str(name))
 
 
+def _decided(words: str) -> Decided:
+    match = _DECIDED.fullmatch(words)
+    if match is None:
+        raise ModelError("advice", "write: advice taken INDEX, or: advice refused INDEX reason")
+    return Decided(
+        index=match["index"], taken=match["verb"] == "taken", reason=match["reason"] or ""
+    )
+
+
 def _unknown(word: str) -> ModelError:
     near = difflib.get_close_matches(word.lower(), _WORDS, n=1)
     return ModelError(word, f"{_KNOWN}; did you mean {near[0]}?" if near else _KNOWN)
 
 
-def _required(table: QualifiedName | None) -> QualifiedName:
-    if table is None:
+def _required(below: _Created | None) -> _Created:
+    if below is None or below.kind != "table":
         raise ModelError("place", "it must stand above the CREATE TABLE that it speaks of")
-    return table
+    return below
 
 
 def _waiver(

@@ -12,6 +12,7 @@ from designkit.sql.annotations import (
     Annotations,
     annotation_lines,
     base_line,
+    change_lines,
     value_lines,
     waiver_line,
 )
@@ -29,6 +30,7 @@ def design_text(schema: Schema, annotations: Annotations, header: tuple[str, ...
     top = [f"-- {line}".rstrip() for line in header]
     if annotations.base is not None:
         top.append(base_line(annotations.base))
+    top += change_lines(annotations)
     blocks = ["\n".join(top)] if top else []
     blocks += _loose_waivers(schema, annotations)
     blocks += (SQL("CREATE SCHEMA {name};", name=name).text for name in schema.namespaces)

@@ -34,37 +34,27 @@ from designkit.changes import (
     SetAccess,
     SetComment,
     ValidateConstraint,
-    comments_of,
     taken_away,
 )
 from designkit.changes.ahead import reading_ahead
 from designkit.changes.inheritance import inherited
 from designkit.changes.standing import standing_on
-from designkit.changes.tables import without_constraint
 from designkit.errors import DiffIncomplete
 from designkit.model import (
-    UNASKED,
     Carried,
-    Check,
     Enum,
-    ForeignKey,
-    Index,
     QualifiedName,
     Schema,
     Sequence,
     Table,
-    Unique,
     View,
-    replace,
 )
 from designkit.sql import altering, constraining, counting
 from designkit.sql.commenting import comment_statement
+from designkit.sql.creating import create, owner_of, role_of, view_defaults
 from designkit.sql.definitions import (
     column_definition,
-    enum_definition,
     index_definition,
-    sequence_definition,
-    table_definition,
     view_definition,
 )
 from designkit.sql.granting import (
@@ -73,7 +63,7 @@ from designkit.sql.granting import (
     creation_statements,
     namespace_statements,
 )
-from designkit.sql.settings import columns_set, table_settings
+from designkit.sql.settings import columns_set
 from designkit.sql.text import SQL, Text, identifier, literal, verbatim
 
 
@@ -108,7 +98,7 @@ _READ = SQL("RESET check_function_bodies")
 def _statements(operation: Operation, before: Schema) -> Iterator[Text]:
     match operation:
         case Create():
-            yield from _create(operation, before)
+            yield from create(operation, before)
         case Drop():
             yield _drop(operation)
         case AddColumn() | DropColumn() | AlterColumn() | RenameColumn():
@@ -155,21 +145,10 @@ def _sequence(operation: AlterSequence, before: Schema) -> Iterator[Text]:
     """A sequence has the owner of the table to which it is tied."""
     old, new = operation.before, operation.after
     if old.owned_by != new.owned_by and new.owned_by is not None:
-        yield from _role_of(new, _owner_of(new, before))
+        yield from role_of(new, owner_of(new, before))
     yield from altering.sequence(operation)
-    if new.owned_by is None and _owner_of(old, before) is not None:
-        yield from _role_of(new, "CURRENT_USER")
-
-
-def _owner_of(sequence: Sequence, schema: Schema) -> str | None:
-    table = schema.find_table(sequence.owned_by[0]) if sequence.owned_by is not None else None
-    return table.access.owner if table is not None else None
-
-
-def _role_of(sequence: Sequence, role: str | None) -> Iterator[Text]:
-    if role is not None:
-        name = identifier(sequence.qualified)
-        yield SQL("ALTER SEQUENCE {name} OWNER TO {role}", name=name, role=verbatim(role))
+    if new.owned_by is None and owner_of(old, before) is not None:
+        yield from role_of(new, "CURRENT_USER")
 
 
 def _moved_counter(operation: MoveCounter, before: Schema) -> Iterator[Text]:
@@ -177,7 +156,7 @@ def _moved_counter(operation: MoveCounter, before: Schema) -> Iterator[Text]:
         yield from counting.to_identity(operation)
     else:
         yield from counting.to_sequence(operation)
-        _, *beside = _create(Create(object=operation.sequence), before)
+        _, *beside = create(Create(object=operation.sequence), before)
         yield from beside
 
 
@@ -212,7 +191,7 @@ def _replaced(operation: ReplaceCarried, before: Schema) -> Iterator[Text]:
         yield verbatim(item.definition)
         return
     yield verbatim(operation.before.drop)
-    yield from _create(Create(object=item), before)
+    yield from create(Create(object=item), before)
 
 
 def _replaced_view(operation: ReplaceView, before: Schema) -> Iterator[Text]:
@@ -224,7 +203,7 @@ def _replaced_view(operation: ReplaceView, before: Schema) -> Iterator[Text]:
     if operation.in_place:
         if not operation.query_stays:
             yield view_definition(new, replacing=True)
-        yield from _view_defaults(new, old)
+        yield from view_defaults(new, old)
         return
     reached = before
     away = (*standing_on(before, old), Drop(object=old))
@@ -232,97 +211,6 @@ def _replaced_view(operation: ReplaceView, before: Schema) -> Iterator[Text]:
     for step in (*away, *again):
         yield from _statements(step, reached)
         reached = step.apply(reached)
-
-
-def _create(operation: Create, before: Schema) -> Iterator[Text]:
-    item = operation.object
-    match item:
-        case Table():
-            yield from _create_table(item, before)
-        case View():
-            yield view_definition(item)
-            yield from _indexes(item.qualified, item.indexes)
-            yield from _view_defaults(item, replace(item, column_settings=()))
-        case Enum():
-            yield enum_definition(item)
-        case Sequence():
-            yield sequence_definition(item)
-            if item.owned_by is not None:
-                yield from _role_of(item, _owner_of(item, before))
-                yield altering.owned_by(item)
-        case Carried():
-            yield verbatim(item.definition)
-    alone = operation.apply(Schema())
-    for target, comment in comments_of(alone).items():
-        if comment is not None:
-            yield comment_statement(SetComment(target=target, before=None, after=comment))
-    yield from creation_statements(operation, before)
-
-
-def _view_defaults(view: View, before: View) -> Iterator[Text]:
-    """The defaults of a view's columns, where they are not those of the view before."""
-    for name, _ in view.columns:
-        default = view.column_setting(name).default
-        if default == before.column_setting(name).default:
-            continue
-        how = SQL("DROP DEFAULT")
-        if default is not None:
-            how = SQL("SET DEFAULT {value}", value=verbatim(default))
-        yield SQL(
-            "ALTER VIEW {view} ALTER COLUMN {column} {how}",
-            view=identifier(view.qualified),
-            column=name,
-            how=how,
-        )
-
-
-def _create_table(table: Table, before: Schema) -> Iterator[Text]:
-    later = _added_later(table)
-    first = table
-    for constraint in later:
-        first = without_constraint(first, constraint.name)
-    yield table_definition(first)
-    yield from _otherwise_than_inherited(table, before)
-    for constraint in later:
-        bare = replace(constraint, comment=None)
-        yield from constraining.statements(AddConstraint(table=table.qualified, constraint=bare))
-    yield from _indexes(table.qualified, table.indexes)
-    yield from altering.row_security(table.qualified, None, table.row_security)
-    yield from columns_set(table.qualified, table.columns)
-    yield from table_settings(table.qualified, (), table.settings)
-
-
-def _otherwise_than_inherited(table: Table, before: Schema) -> Iterator[Text]:
-    for column in table.columns:
-        given = inherited(before, table, column.name)
-        if given is None or (given.inherited and not column.inherited):
-            continue
-        # Keys make their columns NOT NULL; settings are written of all columns.
-        nullable = column.nullable if column.name in table.key_columns else given.nullable
-        given = replace(given, nullable=nullable, settings=column.settings)
-        wanted = replace(column, comment=None, access=UNASKED)
-        yield from altering.column(AlterColumn(table=table.qualified, before=given, after=wanted))
-
-
-def _added_later(table: Table) -> tuple[Unique | Check | ForeignKey, ...]:
-    """The constraints that would become others inside of CREATE TABLE.
-
-    It leaves out a unique constraint whose columns another key has, and it validates all.
-    https://github.com/postgres/postgres/blob/REL_18_STABLE/src/backend/parser/parse_utilcmd.c
-    """
-    seen = {table.primary_key.columns} if table.primary_key else set[tuple[str, ...]]()
-    doubles: list[Unique] = []
-    for unique in table.uniques:
-        if unique.columns in seen:
-            doubles.append(unique)
-        seen.add(unique.columns)
-    late_checks = [item for item in table.checks if item.enforced and not item.validated]
-    late_keys = [item for item in table.foreign_keys if item.enforced and not item.validated]
-    return (*doubles, *late_checks, *late_keys)
-
-
-def _indexes(owner: QualifiedName, indexes: tuple[Index, ...]) -> Iterator[Text]:
-    yield from (index_definition(owner, index) for index in indexes)
 
 
 def _drop(operation: Drop) -> Text:

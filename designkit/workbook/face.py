@@ -39,12 +39,14 @@ def open(service: str, *, trial: bool = False, after: int | None = None) -> Work
 
     Raises:
         ConfigError: the project does not know the service.
-        StatementFailed: a migration or the design does not run.
+        StatementFailed: a migration or the design does not run. Where a design that was saved on
+            this machine is broken since, the workbook opens with the one saved last, and
+            `conflict` says what is wrong with the file.
     """
     config = configuration.load()
     found = config.service(service)
     copy = Trial(found, after) if trial or after is not None else None
-    workbook = Workbook(found, config, trial=copy)
+    workbook = Workbook(found, config, trial=copy, last_good=True)
     display.install(workbook)
     return workbook
 
@@ -160,6 +162,7 @@ def plan(
     *,
     statistics: Measured = None,
     growth: Sequence[float] = GROWTH,
+    cockroach: str = "",
 ) -> Planned:
     """What PostgreSQL would do with queries at production's scale, on an empty database.
 
@@ -171,6 +174,8 @@ def plan(
             read; what is declared goes before it, and what neither says is guessed.
         growth: the factors by which all tables grow, ascending; of each plan the first is told
             that changes it.
+        cockroach: the connection string of a CockroachDB that is asked too, in a scratch database
+            that is told the same rows; where it cannot tell, the answer says why.
 
     Raises:
         SourceError: there is no such source, or no query.
@@ -196,6 +201,7 @@ def plan(
         config,
         measured=statistics_of(statistics),
         growth=growth,
+        cockroach=cockroach,
     )
 
 

@@ -2,18 +2,65 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
+from designkit.config import Service
 from designkit.database import Scratch, fill, read_catalogue
 from designkit.database.running import execute
 from designkit.errors import DesignkitError, SourceError, StatementFailed
 from designkit.migrate import checksums, seal
 from designkit.migrate.replay import replay
 from designkit.model import Schema, replace
-from designkit.review import Base
+from designkit.review import Base, read_base
 from designkit.sql.annotations import Annotations, base_line, demand_grounds, read_annotations
 from designkit.sql.script import Changes
 from designkit.sql.statements import split
 from designkit.workbook.design_file import DesignFile
 from designkit.workbook.draft import Draft, State
+
+
+class Opened(NamedTuple):
+    """What a workbook begins with.
+
+    Attributes:
+        problem: why the design file cannot be read, where the draft is the one saved last; or "".
+    """
+
+    base: Base
+    draft: Draft
+    design: DesignFile
+    problem: str
+
+
+def open_draft(service: Service, *, last_good: bool = False) -> Opened:
+    """The draft of a service on its migrations.
+
+    Args:
+        service: whose it is.
+        last_good: whether to go on from what a workbook saved last, where the file was broken.
+
+    Raises:
+        StatementFailed: a migration or the design does not run.
+        SourceError: the migrations cannot be read, or the design does not fit them.
+    """
+    design = DesignFile(service.design)
+    try:
+        return _opened(service, design, "")
+    except (StatementFailed, SourceError) as error:
+        saved = design.last_good() if last_good else None
+        if saved is None:
+            raise
+        return _opened(service, saved, str(error))
+
+
+def _opened(service: Service, design: DesignFile, problem: str) -> Opened:
+    scratch = Scratch()
+    try:
+        base = read_base(service, scratch)
+        return Opened(base, restore(service.name, base, scratch, design), design, problem)
+    except BaseException:
+        scratch.close()
+        raise
 
 
 def restore(service: str, base: Base, scratch: Scratch, design: DesignFile) -> Draft:
@@ -45,6 +92,8 @@ def restore(service: str, base: Base, scratch: Scratch, design: DesignFile) -> D
             renames=annotations.renames,
             apart=annotations.apart,
             waivers=annotations.waivers,
+            why=annotations.why,
+            decided=annotations.decided,
         )
         return Draft(service, base.schema, own, state)
     except DesignkitError:

@@ -45,9 +45,12 @@ class QueryDraft:
 
     def __init__(self, service: Service) -> None:
         self._service = service.name
-        self._file = DesignFile(query_file(service))
-        self._text = self._file.text or ""
-        self._queries = self._read(self._text, str(self._file.path)) if self._text.strip() else ()
+        self._take(DesignFile(query_file(service)))
+
+    def _take(self, file: DesignFile) -> None:
+        text = file.text or ""
+        queries = self._read(text, file.path) if text.strip() else ()
+        self._file, self._text, self._queries = file, text, queries
 
     @property
     def queries(self) -> tuple[Query, ...]:
@@ -103,20 +106,35 @@ class QueryDraft:
             self._text, self._queries = "", ()
             return
         text = f"{_HEADER.format(service=self._service)}\n{catalogue}"
-        read = self._read(text, self._file.path.name)
+        read = self._read(text, self._file.path)
         self._file.save(text)
         self._text, self._queries = text, read
 
-    def _read(self, text: str, file: str) -> tuple[Query, ...]:
+    def _read(self, text: str, file: Path) -> tuple[Query, ...]:
         """The queries of a text, whose errors name a file.
 
         What is kept has the name alone, so that what is said of it is the same on every machine.
         """
-        name = self._file.path.name
         return tuple(
-            replace(query, place=replace(query.place, file=name))
-            for query in read_queries(text, file=file, service=self._service)
+            replace(query, place=replace(query.place, file=file.name))
+            for query in read_queries(text, file=str(file), service=self._service)
         )
+
+    def reload(self) -> None:
+        """Go on from what the file holds now.
+
+        Raises:
+            QueryError: that cannot be taken for queries; nothing has changed.
+        """
+        self._take(DesignFile(self._file.path))
+
+    def keep(self) -> Path | None:
+        """Save these queries, whoever wrote the file meanwhile; return where that is put aside."""
+        if not self._file.is_other:
+            return None
+        aside = self._file.put_aside()
+        self._save(self._queries)
+        return aside
 
 
 def registered(

@@ -2,32 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from pathlib import Path
 
-from designkit.changes import Create, Drop, Operation, ReplaceCarried, Told
+from designkit.changes import (
+    Create,
+    Drop,
+    Operation,
+    Rename,
+    ReplaceCarried,
+    SetComment,
+    Told,
+)
 from designkit.config import Waiver
 from designkit.errors import FileError, ModelError, StatementFailed
 from designkit.migrate import read_sql
-from designkit.model import Carried, Schema, Volume
+from designkit.model import Carried, Schema, Volume, replace
 from designkit.review import Base
-from designkit.sql.annotations import Annotations
+from designkit.sql.annotations import Annotations, Decided
 from designkit.sql.design import design_text
 from designkit.sql.script import Changes
 from designkit.sql.statements import split
+from designkit.sql.text import Text
 from designkit.sql.writing import write_all
-from designkit.workbook.design_file import DesignFile
-from designkit.workbook.draft import Draft, State
+from designkit.workbook.draft import State, Step
+from designkit.workbook.opening import Opened
 from designkit.workload import Examined, Query
+
+_KNOWN_AHEAD = (Rename, SetComment)
 
 
 class SavedDraft:
     """A draft of one service, of which the disk never knows less."""
 
-    def __init__(self, service: str, base: Base, draft: Draft, design: DesignFile) -> None:
+    def __init__(self, service: str, opened: Opened) -> None:
         self._service = service
-        self._base = base
-        self._draft = draft
-        self._design = design
+        self._base, self._draft, self._design, self._problem = opened
+        self._watchers: list[Callable[[], None]] = []
+
+    def watch(self, watcher: Callable[[], None]) -> None:
+        """Call a function whenever the draft may be another, whoever edits it."""
+        self._watchers.append(watcher)
+
+    def _tell(self) -> None:
+        for watcher in self._watchers:
+            watcher()
 
     @property
     def base(self) -> Base:
@@ -57,9 +76,26 @@ class SavedDraft:
         """
         return self._kept(self._draft.run(text))
 
-    def apply(self, operations: Iterable[Operation]) -> Changes:
-        """Edit by operations; takes back and raises what `run` does."""
-        return self.run(self._text_of(tuple(operations)))
+    def apply(
+        self, operations: Iterable[Operation], *, decided: tuple[Decided, ...] | None = None
+    ) -> Changes:
+        """Edit by operations, and by what was decided on advice; raises what `run` does."""
+        return self._kept(self._draft.run(self._text_of(tuple(operations)), decided=decided))
+
+    def preview(self, edit: Iterable[Operation] | Text) -> Schema:
+        """The schema that an edit would lead to, which is not made; raises what making it would.
+
+        To know where a rename or a comment leads nobody need ask the database.
+        """
+        if isinstance(edit, Text):
+            return self._draft.preview(str(edit))
+        operations = tuple(edit)
+        if all(isinstance(operation, _KNOWN_AHEAD) for operation in operations):
+            schema = self.schema
+            for operation in operations:
+                schema = operation.apply(schema)
+            return schema
+        return self._draft.preview(self._text_of(operations))
 
     def mend(self, operations: Iterable[Operation]) -> Changes | StatementFailed:
         """Edit by operations, unless the design would not run with them: then the refusal."""
@@ -78,11 +114,26 @@ class SavedDraft:
         *,
         waivers: tuple[Waiver, ...] | None = None,
         volumes: tuple[Volume, ...] | None = None,
+        renames: tuple[Told, ...] | None = None,
         apart: tuple[Told, ...] | None = None,
-    ) -> None:
-        """Change what the draft says beyond SQL."""
-        self._draft.annotate(waivers=waivers, volumes=volumes, apart=apart)
+        why: str | None = None,
+        decided: tuple[Decided, ...] | None = None,
+    ) -> Changes:
+        """Change what the draft says beyond SQL; of the schema that changes nothing."""
+        state = self.state
+        told = {
+            "waivers": waivers,
+            "renames": renames,
+            "apart": apart,
+            "why": why,
+            "decided": decided,
+        }
+        after = replace(state, **{name: it for name, it in told.items() if it is not None})
+        if volumes is not None:
+            after = replace(after, schema=replace(after.schema, volumes=volumes))
+        nothing = self._draft.annotate(after)
         self._save_or_forget()
+        return nothing
 
     def undo(self) -> Changes:
         """Take the last edit back; return what that changed."""
@@ -95,6 +146,61 @@ class SavedDraft:
         again = self._draft.redo()
         self._save()
         return again
+
+    @property
+    def done(self) -> tuple[Step, ...]:
+        """The edits that led here, the oldest first."""
+        return self._draft.done
+
+    @property
+    def undone(self) -> tuple[Step, ...]:
+        """The edits that were taken back, the next one to be made again first."""
+        return self._draft.undone
+
+    @property
+    def file(self) -> Path:
+        """Where it is saved."""
+        return self._design.path
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether the file cannot be read, so that this draft is the one saved last."""
+        return bool(self._problem)
+
+    @property
+    def conflict(self) -> str:
+        """What became of the file since this draft was saved in it; "" where it is as it was."""
+        if self._problem:
+            return self._problem
+        if not self._design.is_other:
+            return ""
+        return f"{self._design.path}: somebody else has saved this design."
+
+    def keep(self) -> Path | None:
+        """Save this draft, whoever wrote the file meanwhile; what it held is put aside.
+
+        Returns:
+            Where that is; None where there was no file.
+        """
+        aside = self._design.put_aside()
+        self._problem = ""
+        self._save()
+        return aside
+
+    def adopt(self, opened: Opened) -> Changes:
+        """Go on from what was opened anew; one edit, unless the migrations are others as well."""
+        base, draft, design, problem = opened
+        if base.total == self._base.total:
+            state = draft.state
+            draft.close()
+            changes = self._draft.become(state)
+        else:
+            changes = Changes.between(self.schema, draft.state.schema)
+            self._draft.close()
+            self._draft, self._base = draft, base
+        self._design, self._problem = design, problem
+        self._tell()
+        return changes
 
     def confirm(self) -> None:
         """Make sure that what the draft is stands in the design file.
@@ -139,6 +245,7 @@ class SavedDraft:
 
     def _save(self) -> None:
         self._design.save(self._text())
+        self._tell()
 
     def _text(self) -> str:
         state = self._draft.state
@@ -147,6 +254,8 @@ class SavedDraft:
             waivers=state.waivers,
             renames=state.renames,
             apart=state.apart,
+            why=state.why,
+            decided=state.decided,
         )
         header = (
             f"The design of service {self._service}, written by its workbook at each edit.",

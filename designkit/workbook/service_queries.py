@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from designkit.config import Service, Waiver
-from designkit.migrate.script import read_text
 from designkit.model import Value
-from designkit.workload import read_query_waivers
 from designkit.workload.collecting import Collected, collect
+from designkit.workload.query_waivers import waivers_of
 
 _READ = frozenset({".go", ".mod", ".sql"})
 
@@ -47,7 +45,8 @@ class ServiceQueries:
         if stamp != self._stamp:
             collected = collect(self._service)
             self._written = Written(
-                collected=collected, waivers=tuple(_waivers(collected, self._service.name))
+                collected=collected,
+                waivers=waivers_of(collected.queries, service=self._service.name),
             )
             self._stamp = stamp
         return self._written
@@ -60,10 +59,3 @@ def _stamps(service: Service) -> Iterator[tuple[str, int, int]]:
             if file.suffix in _READ and file.is_file():
                 status = file.stat()
                 yield str(file), status.st_mtime_ns, status.st_size
-
-
-def _waivers(collected: Collected, service: str) -> Iterator[Waiver]:
-    places = (query.place.file for query in collected.queries)
-    for file in dict.fromkeys(places):
-        if file.endswith(".sql"):
-            yield from read_query_waivers(read_text(Path(file)), file=file, service=service)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Protocol, Self
 
 from designkit.changes import (
@@ -29,6 +29,7 @@ from designkit.model import (
     Volume,
     checked,
     fitted,
+    replace,
 )
 from designkit.model.conventional import (
     REQUIRED_COLUMNS,
@@ -182,17 +183,33 @@ class TableEditor:
             before = table.column(column).comment
         return self._edit(SetComment(target=target, before=before, after=text))
 
-    def expect(self, *, rows: int | None = None, distinct: dict[str, int] | None = None) -> Self:
+    def expect(
+        self, *, rows: int | None = None, distinct: Mapping[str, int | None] | None = None
+    ) -> Self:
         """Declare how many rows the table will hold, and how many different values its columns.
 
+        What is declared already, and not named here, stays; `expect_nothing` takes all of it back.
+
+        Args:
+            rows: None for what is declared already.
+            distinct: by column; None takes back what is declared of a column.
+
         Raises:
-            ModelError: the table has no such column.
+            ModelError: the table has no such column, or the column has more common values.
         """
-        columns = tuple(
-            ColumnVolume(column=self.table.column(name).name, distinct=number)
-            for name, number in (distinct or {}).items()
-        )
-        self._workbook.declare(Volume(table=self._name, rows=rows, columns=columns))
+        known = self._workbook.schema.volume(self._name) or Volume(table=self._name)
+        columns = {item.column: item for item in known.columns}
+        for name, number in (distinct or {}).items():
+            column = columns.get(name) or ColumnVolume(column=self.table.column(name).name)
+            columns[name] = replace(column, distinct=number)
+        said = (item for item in columns.values() if item != ColumnVolume(column=item.column))
+        rows = known.rows if rows is None else rows
+        self._workbook.declare(replace(known, rows=rows, columns=tuple(said)))
+        return self
+
+    def expect_nothing(self) -> Self:
+        """Take back all that the design declares of the table's rows."""
+        self._workbook.declare(Volume(table=self._name))
         return self
 
     def _edit(self, *operations: Operation) -> Self:

@@ -6,40 +6,28 @@ It coordinates and decides nothing: the draft edits, the rules judge, the review
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from designkit.changes import Operation
 from designkit.config import Config, Service, Waiver
-from designkit.database import Scratch
 from designkit.diagram import Detail, Diagram, draw
 from designkit.errors import ModelError
 from designkit.migrate import Rehearsals
-from designkit.migrate.staging import Form, Stage, down_text, stages, up_text
-from designkit.model import QualifiedName, Schema, Volume, replace
-from designkit.review import (
-    Answered,
-    Approved,
-    Planned,
-    Proposal,
-    Queries,
-    Review,
-    approve,
-    marks,
-    of_service,
-    owners,
-    read_base,
-)
-from designkit.review import write as write_documents
+from designkit.migrate.staging import down_text, up_text
+from designkit.model import QualifiedName, Schema, Volume
+from designkit.progress import Progress, unheard
+from designkit.review import Answered, Approved, Planned, Queries, Review, marks, owners
 from designkit.review.volumes import Measured
-from designkit.rules import Findings, Kept, SchemaContext, check
-from designkit.rules.waiving import accepts
+from designkit.rules import Findings
 from designkit.sql.script import Changes
-from designkit.workbook.design_file import DesignFile
+from designkit.workbook.answering import distinguish, rename
+from designkit.workbook.approving import Approving, refused, taken
+from designkit.workbook.assessment import Assessment
 from designkit.workbook.mending import mend
-from designkit.workbook.opening import restore
+from designkit.workbook.opening import open_draft
 from designkit.workbook.query_draft import registered
-from designkit.workbook.renaming import renaming
 from designkit.workbook.saved_draft import SavedDraft
 from designkit.workbook.table_editor import TableEditor, new_table
 from designkit.workbook.trial import Trial
@@ -48,32 +36,48 @@ from designkit.workload import Cardinality, Query
 from designkit.workload.advice import Advice, Advised
 from designkit.workload.plans import GROWTH
 
+if TYPE_CHECKING:
+    from designkit.workbook.editor.widget import EditorWidget
+
 
 class Workbook:
-    """A draft of one service, saved at each edit, with all that can be asked of it."""
+    """A draft of one service, saved at each edit, with all that can be asked of it.
 
-    def __init__(self, service: Service, config: Config, *, trial: Trial | None = None) -> None:
-        """Open a service, or a trial of it, whose approvals count nowhere."""
+    Attributes:
+        draft: what is edited, and where it is saved.
+        assessment: what can be said of it.
+    """
+
+    def __init__(
+        self,
+        service: Service,
+        config: Config,
+        *,
+        trial: Trial | None = None,
+        last_good: bool = False,
+    ) -> None:
+        """Open a service, or a trial of it, whose approvals count nowhere.
+
+        With `last_good` a design file that somebody broke opens with the draft saved last.
+        """
         self._service = service if trial is None else trial.service
         self._config = config
         self._trial = trial
         self._owners = owners(config, service.name)
-        self._kept = Kept()
         self._unmended: tuple[str, ...] = ()
-        design = DesignFile(self._service.design)
-        scratch = Scratch()
+        opened = open_draft(self._service, last_good=last_good)
+        self.draft = SavedDraft(service.name, opened)
         try:
-            base = read_base(self._service, scratch)
-            draft = restore(service.name, base, scratch, design)
+            self._queries = WorkbookQueries(self._service, config, self._owners, self.draft)
         except BaseException:
-            scratch.close()
+            self.draft.close()
             raise
-        self._draft = SavedDraft(service.name, base, draft, design)
-        try:
-            self._queries = WorkbookQueries(self._service, config, self._owners, self._draft)
-        except BaseException:
-            self._draft.close()
-            raise
+        self._committed = service.migrations
+        self.assessment = Assessment(self._service, config, self._owners, self.draft, self._queries)
+        documented = config if trial is None else None
+        self._approving = Approving(
+            self._service, self.draft, self.assessment, self._queries, documented
+        )
 
     @property
     def service(self) -> str:
@@ -83,7 +87,7 @@ class Workbook:
     @property
     def schema(self) -> Schema:
         """The draft as it is now."""
-        return self._draft.schema
+        return self.draft.schema
 
     @property
     def migrations(self) -> Path:
@@ -98,11 +102,11 @@ class Workbook:
         Raises:
             StatementFailed: PostgreSQL refused a statement.
         """
-        return self._draft.run(text)
+        return self.draft.run(text)
 
     def apply(self, operations: Iterable[Operation]) -> Changes:
         """Edit by operations: those of a fix, or of any other change."""
-        return self._draft.apply(operations)
+        return self.draft.apply(operations)
 
     def table(self, name: str) -> TableEditor:
         """The editor of a table, which is made with id and audit columns if it is not there."""
@@ -119,31 +123,24 @@ class Workbook:
     def rename(self, name: str, to: str) -> Changes:
         """Rename a table, a column given as `table.column`, or a value as `enum.value`.
 
-        Names that are made of it follow.
+        Names that are made of it follow. Where the one was dropped and the other added, this says
+        that they are one and the same.
         """
-        return self.apply(renaming(self.schema, name, to))
+        return rename(self.draft, self.changes(), name, to)
 
     def distinguish(self, name: str, other: str) -> None:
         """Answer a question of the changes by no: the one is dropped, and the other is added.
 
         Names are given as to `rename`, which answers it by yes. The design file keeps the answer.
         """
-        questions = self.changes().questions
-        answered = [it.rename for it in questions if (it.before, it.after) == (name, other)]
-        if not answered:
-            open_ones = "; ".join(f"{it.before}, {it.after}" for it in questions) or "none"
-            raise ModelError(
-                f"{name}, {other}", f"that is no open question; there are: {open_ones}"
-            )
-        self._draft.annotate(apart=(*self._draft.state.apart, *answered))
+        distinguish(self.draft, self.changes(), name, other)
 
     def fix(self, *rules: str) -> Changes:
         """Apply the fixes of all findings, or of those of some rules; return what that changed.
 
-        Where the design would not run any more, as where the body of a function names what a fix
-        renames, that fix is left out, and `unmended` names it.
+        A fix with which the design would not run any more is left out, and `unmended` names it.
         """
-        changes, self._unmended = mend(self._draft, self.check, rules)
+        changes, self._unmended = mend(self.draft, self.check, rules)
         return changes
 
     @property
@@ -157,22 +154,43 @@ class Workbook:
             raise ModelError(f"waiver of {rule}", "say why the finding is accepted")
         waiver = Waiver(rule=rule, object=object, reason=reason, service=self.service)
         kept = tuple(
-            item for item in self._draft.state.waivers if (item.rule, item.object) != (rule, object)
+            item for item in self.draft.state.waivers if (item.rule, item.object) != (rule, object)
         )
-        self._draft.annotate(waivers=(*kept, waiver))
+        self.draft.annotate(waivers=(*kept, waiver))
 
     def declare(self, volume: Volume) -> None:
         """Set what is known about the rows of a table; the design file keeps it."""
         others = tuple(item for item in self.schema.volumes if item.table != volume.table)
-        self._draft.annotate(volumes=(*others, volume))
+        says = (volume,) if volume != Volume(table=volume.table) else ()
+        self.draft.annotate(volumes=(*others, *says))
 
     def undo(self) -> Changes:
         """Take the last edit back; return what that changed."""
-        return self._draft.undo()
+        return self.draft.undo()
 
     def redo(self) -> Changes:
         """Make the edit again that was taken back last; return what that changed."""
-        return self._draft.redo()
+        return self.draft.redo()
+
+    @property
+    def conflict(self) -> str:
+        """What others made of the design file; nothing is saved before `reload` or `keep`."""
+        return self.draft.conflict
+
+    def reload(self) -> Changes:
+        """Go on from what the design file and the migrations hold now; return what that changed.
+
+        It can be undone like an edit, unless there are other migrations. A design that does not
+        run is refused.
+        """
+        changes = self.draft.adopt(open_draft(self._service))
+        self._queries.reload()
+        return changes
+
+    def keep(self) -> tuple[Path, ...]:
+        """Go on from this draft, and save it; return where is now what somebody else wrote."""
+        aside = (self.draft.keep(), self._queries.keep())
+        return tuple(path for path in aside if path is not None)
 
     def owner(self, table: QualifiedName) -> str:
         """The other service that owns a table, or ""."""
@@ -196,7 +214,7 @@ class Workbook:
         Args:
             name: letters, digits and _; its own in the service.
             sql: one statement, with `:name`, `@name`, `$1` or `?` where the caller's values go.
-            cardinality: how many rows a caller takes: `one`, `many`, `exec`, `execrows`.
+            cardinality: how many rows a caller takes.
             weight: how often it runs compared with the others.
 
         Raises:
@@ -212,81 +230,70 @@ class Workbook:
         """Take away a query that was registered here."""
         self._queries.forget(name)
 
-    def plan(self, statistics: Measured = None, *, growth: Sequence[float] = GROWTH) -> Planned:
+    def plan(
+        self,
+        statistics: Measured = None,
+        *,
+        growth: Sequence[float] = GROWTH,
+        cockroach: str = "",
+        progress: Progress = unheard,
+    ) -> Planned:
         """What PostgreSQL would do with each query on the draft, at production's scale.
 
         Args:
             statistics: a file of `pg_dump --statistics-only`, or a connection string, which is only
-                read; what the design declares goes before it, and what neither says is guessed.
-            growth: the factors by which all tables grow, ascending; of each plan the first is told
-                that changes it.
+                read; what the design declares goes before it.
+            growth: the factors by which all tables grow; of each plan the first that changes it.
+            cockroach: the connection string of a CockroachDB that is asked too.
+            progress: hears how far it is; see `designkit.progress`.
 
         Raises:
             SourceError: there is no query, or there are no such statistics.
             ConnectionFailed: the server was given, so that no database of any scale is made there.
         """
-        return self._queries.plan(statistics, self.waivers, growth)
+        return self._queries.plan(
+            statistics, self.waivers, growth, cockroach=cockroach, progress=progress
+        )
 
-    def advise(self, statistics: Measured = None) -> Advised:
-        """Indexes for all queries together, tried at production's scale; raises what `plan` does.
-
-        Args:
-            statistics: as in `plan`.
-        """
-        return self._queries.advise(statistics)
+    def advise(self, statistics: Measured = None, *, progress: Progress = unheard) -> Advised:
+        """Indexes for all queries together, tried at production's scale; else it is as `plan`."""
+        return self._queries.advise(statistics, progress)
 
     def take(self, advice: Advice | Advised | Iterable[Advice] | None = None) -> Changes:
         """Add the indexes of some advice to the draft, as one edit; return what that changed.
 
-        Args:
-            advice: one piece or several; all that `advise` gives where none is named.
+        All that `advise` gives is taken where none is named.
         """
-        return self.apply(self._queries.additions(advice))
+        additions = self._queries.additions(advice)
+        decided = taken(self.draft, (item.index.name for item in additions))
+        return self.draft.apply(additions, decided=decided)
+
+    def refuse(self, index: str, reason: str) -> None:
+        """Keep that an advised index is not wanted, and why; the review tells it."""
+        self.draft.annotate(decided=refused(self.draft, index, reason))
 
     # ── asking ───────────────────────────────────────────────────────────────
 
     def check(self) -> Findings:
         """What the rules say of the draft and of the queries on it, without planning them."""
-        context = SchemaContext(schema=self.schema, service=self.service, owners=self._owners)
-        return check(
-            (context, *self._queries.contexts()),
-            self._config,
-            waivers=(*self.waivers, *self._queries.waivers),
-            kept=self._kept,
-        )
+        return self.assessment.check()
 
     @property
     def waivers(self) -> tuple[Waiver, ...]:
         """The waivers of the design file; those of pyproject.toml come on top."""
-        place = self._service.design.name
-        return tuple(
-            replace(waiver, service=self.service, place=waiver.place or place)
-            for waiver in self._draft.state.waivers
-        )
+        return self.assessment.waivers
 
     def changes(self) -> Changes:
         """The operations from what the migrations build to the draft."""
-        state, base = self._draft.state, self._draft.base.schema
-        return Changes.between(base, self.schema, state.renames, apart=state.apart)
+        return self.assessment.changes()
 
     def up(self) -> str:
         """The SQL of the change, as the migration files will hold it."""
-        return up_text(self._stages())
+        return up_text(self.assessment.stages())
 
     def down(self) -> str:
         """The SQL that takes the change back, the last file first."""
-        return down_text(self._stages())
-
-    def _stages(self) -> tuple[Stage, ...]:
-        return stages(self.changes(), self._form(None))
-
-    def _form(self, safe: bool | None) -> Form:  # noqa: FBT001
-        history = self._draft.base.history
-        return Form.of(
-            self._config.targets,
-            safe=self._config.safe if safe is None else safe,
-            file_format=self._service.format if history is None else history.format,
-        )
+        return down_text(self.assessment.stages())
 
     def diagram(
         self,
@@ -302,82 +309,83 @@ class Workbook:
             focus=focus,
             depth=depth,
             detail=detail,
-            before=self._draft.base.schema if changes else None,
+            before=self.draft.base.schema if changes else None,
             marks=marks(self.check()),
         )
 
+    def edit(self, focus: str = "") -> EditorWidget:
+        """The interactive editor, with a table in view; several may be open at once.
+
+        Raises:
+            ModelError: there is no such table.
+        """
+        from designkit.workbook.editor.widget import EditorWidget  # noqa: PLC0415  (Jupyter only)
+
+        return EditorWidget(self, str(self.schema.table(focus).qualified) if focus else "")
+
     # ── reviewing ────────────────────────────────────────────────────────────
 
-    def rehearse(self, *, safe: bool | None = None) -> Rehearsals | None:
+    def explain(self, why: str) -> None:
+        """Say what the change is for; the design file, the review and the migration keep it."""
+        self.draft.annotate(why="\n".join(line.strip() for line in why.strip().splitlines()))
+
+    def rehearse(
+        self, *, safe: bool | None = None, progress: Progress = unheard
+    ) -> Rehearsals | None:
         """UP, DOWN and UP again of each file on a real database; None where nothing changes."""
-        return self._reviewed(safe).rehearsals
+        return self.assessment.reviewed(safe, progress).rehearsals
 
     def review(self, *, safe: bool | None = None) -> Review:
         """The whole review: changes, hazards, findings, evidence, diagram, plans that change.
 
         Args:
-            safe: whether tables that may hold many rows are changed without holding up those who
-                use them, which takes more files; as the configuration says where it is left out.
+            safe: whether to change large tables without holding up their users, in more files; as
+                the configuration says where it is left out.
         """
-        return replace(self._reviewed(safe), plans=self._queries.compared())
-
-    def _reviewed(self, safe: bool | None) -> Review:  # noqa: FBT001
-        """What an approval rests on."""
-        proposal = self._proposal(self._form(safe))
-        rehearsals = proposal.rehearse() if proposal.changes else None
-        return Review(proposal=proposal, rehearsals=rehearsals)
+        return self._approving.reviewed(safe=safe)
 
     def approve(
-        self, description: str, *, by: str, accept_loss: bool = False, safe: bool | None = None
+        self,
+        description: str,
+        *,
+        by: str | Sequence[str],
+        accept_loss: bool = False,
+        safe: bool | None = None,
+        on: date | None = None,
     ) -> Approved:
         """Write the next migrations of the service; the design and the documents follow.
 
         Args:
             description: snake_case; it becomes part of the files' names.
-            by: who approves.
-            accept_loss: whether hazards are accepted: rows or columns that will be lost, changes
-                that fail on some rows. It answers no question whether something is a rename.
+            by: who approves; as many people as the configuration demands.
+            accept_loss: whether hazards are accepted: what will be lost, what fails on some rows.
             safe: as in `review`.
+            on: the day, which is today.
 
         Raises:
-            NotApproved: something stands against it; the message lists what.
+            NotApproved: something stands against it, or it is not what was reviewed last.
             FileError: it could not be written; nothing was.
         """
-        self._draft.confirm()  # What is approved is what stands in the design file.
-        review = self._reviewed(safe)
-        approved = approve(review, description, by=by, accept_loss=accept_loss)
-        with Scratch() as scratch:
-            self._draft.rebased(read_base(self._service, scratch))
-        if self._trial is None:
-            write_documents(of_service(self._service, self._draft.base.schema, self._config.docs))
-        return approved
-
-    def _proposal(self, form: Form) -> Proposal:
-        findings = self.check()
-        every = (*self._config.waivers, *self.waivers)
-        return Proposal(
-            service=self.service,
-            base=self._draft.base,
-            draft=self.schema,
-            waivers=tuple(
-                waiver
-                for waiver in every
-                if any(accepts(waiver, finding) for finding in findings.waived)
-            ),
-            changes=self.changes(),
-            findings=findings,
-            directory=self._service.migrations,
-            design=self._service.design,
-            format=self._service.format,
-            form=form,
-            targets=self._config.targets,
+        return self._approving.approve(
+            description, by=by, accept_loss=accept_loss, safe=safe, on=on
         )
+
+    def confirm(self, description: str, *, safe: bool | None = None) -> tuple[Path, ...]:
+        """Prove that the committed migrations are what would be approved; nothing is written.
+
+        For CI, on a trial that begins behind the migrations before them: `dk.open(…, after=N)`.
+        Returns the committed files.
+
+        Raises:
+            NotApproved: a file is missing, or holds other statements.
+        """
+        return self._approving.confirm(description, self._committed, safe=safe)
 
     # ── life ─────────────────────────────────────────────────────────────────
 
     def close(self) -> None:
         """Drop the draft's database; the design file keeps the draft, unless it was a trial."""
-        self._draft.close()
+        self.draft.close()
         if self._trial is not None:
             self._trial.close()
 

@@ -8,18 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
+from pathlib import Path
 
 from designkit.changes import AddIndex, RenameTable
 from designkit.config import Config, Service, Waiver
 from designkit.errors import DesignkitError, SourceError
-from designkit.model import QualifiedName, Schema, replace
-from designkit.review import Answered, PlanChanges, Planned, Queries
+from designkit.model import QualifiedName, Schema, Volume, replace
+from designkit.progress import Progress, unheard
+from designkit.review import Answered, Base, PlanChanges, Planned, Queries
+from designkit.review.declared import declared_in_folder, sized
 from designkit.review.judging import judged
 from designkit.review.planned import compared
 from designkit.review.planning import plan
 from designkit.review.queries import about
 from designkit.review.volumes import Measured, statistics_of
 from designkit.rules import Findings, WorkloadContext
+from designkit.workbook.following import followed
 from designkit.workbook.query_draft import QueryDraft
 from designkit.workbook.saved_draft import SavedDraft
 from designkit.workbook.service_queries import ServiceQueries
@@ -41,12 +45,14 @@ class WorkbookQueries:
         draft: SavedDraft,
     ) -> None:
         self._service = service.name
+        self._folder = service.migrations
         self._config = config
         self._owners = owners
         self._draft = draft
         self._written = ServiceQueries(service)
         self._registered = QueryDraft(service)
         self._asked_on: Schema | None = None
+        self._declared: tuple[Base, tuple[Volume, ...]] | None = None
         self._known: dict[Query, Examined] = {}
         self._advised: tuple[Schema, tuple[Query, ...], Measured, Advised] | None = None
 
@@ -85,6 +91,14 @@ class WorkbookQueries:
         """Take a registered query away."""
         self._registered.remove(name)
 
+    def reload(self) -> None:
+        """Go on from what the file of the registered queries holds now."""
+        self._registered.reload()
+
+    def keep(self) -> Path | None:
+        """Save the registered queries over what somebody else wrote, which is put aside."""
+        return self._registered.keep()
+
     def contexts(self) -> tuple[WorkloadContext, ...]:
         """What the rules may see without any plan: one context, or none where there is no query.
 
@@ -100,6 +114,9 @@ class WorkbookQueries:
         statistics: Measured,
         waivers: Iterable[Waiver],
         growth: Sequence[float] = GROWTH,
+        *,
+        cockroach: str = "",
+        progress: Progress = unheard,
     ) -> Planned:
         """The plans of all queries on the draft, at the scale of its volumes."""
         return plan(
@@ -109,13 +126,15 @@ class WorkbookQueries:
             measured=statistics_of(statistics),
             waivers=(*waivers, *self.waivers),
             growth=growth,
+            progress=progress,
+            cockroach=cockroach,
         )
 
-    def advise(self, statistics: Measured) -> Advised:
+    def advise(self, statistics: Measured, progress: Progress = unheard) -> Advised:
         """Indexes for all queries together, tried at the scale of the draft's volumes."""
         schema, queries = self._draft.schema, self.all().items
-        with self._ground(schema, statistics) as found:
-            advised = found.advise()
+        with self._ground(self._sized(), statistics) as found:
+            advised = found.advise(progress)
         self._advised = (schema, queries, statistics, advised)
         return advised
 
@@ -146,7 +165,7 @@ class WorkbookQueries:
         try:
             with self._ground(self._before(), None) as found:
                 before = found.plans(growth=())
-            with self._ground(self._draft.schema, None) as found:
+            with self._ground(self._sized(), None) as found:
                 after = found.plans(growth=())
         except DesignkitError as error:
             return PlanChanges(unknown=str(error))
@@ -173,7 +192,22 @@ class WorkbookQueries:
             for item in self._draft.schema.volumes
         )
         kept = (item for item in volumes if base.find_table(item.table) is not None)
-        return replace(base, volumes=tuple(kept))
+        return sized(replace(base, volumes=tuple(kept)), self._declared_before())
+
+    def _sized(self) -> Schema:
+        """The draft with what its migrations declare of tables of which it says nothing itself."""
+        base, declared = self._draft.base.schema.structure(), self._declared_before()
+        for rename in self._draft.state.renames if declared else ():
+            declared = followed(declared, rename, base)
+            base = rename.apply(base)
+        return sized(self._draft.schema, declared)
+
+    def _declared_before(self) -> tuple[Volume, ...]:
+        """What the migrations declare, read once for each base."""
+        base = self._draft.base
+        if self._declared is None or self._declared[0] is not base:
+            self._declared = (base, declared_in_folder(self._folder))
+        return self._declared[1]
 
     def _ground(self, schema: Schema, statistics: Measured) -> AbstractContextManager[Ground]:
         resolved = resolve(schema, measured=statistics_of(statistics))
@@ -200,7 +234,7 @@ class WorkbookQueries:
 
     def _context(self, examined: Iterable[Examined]) -> WorkloadContext:
         return WorkloadContext(
-            schema=self._draft.schema,
+            schema=self._sized(),
             service=self._service,
             targets=self._config.targets,
             owners=self._owners,

@@ -9,6 +9,7 @@ from designkit.database import Connection, Scratch, run
 from designkit.database.scale import PRODUCTION, PlannerSettings, Scaled
 from designkit.errors import QueryError
 from designkit.model import QualifiedName, Schema, Value, replace
+from designkit.progress import Progress, unheard
 from designkit.sql.script import Changes
 from designkit.sql.statements import split
 from designkit.workload.advice import Advised, advise
@@ -39,10 +40,15 @@ class Ground(Value, frozen=True, kw_only=True):
         """The rows of each table, on which the plans rest."""
         return {item.name: item.rows or 0.0 for item in self.resolved.statistics.relations}
 
-    def plans(self, *, growth: Sequence[float] = GROWTH) -> tuple[QueryPlan | Unplanned, ...]:
+    def plans(
+        self, *, growth: Sequence[float] = GROWTH, progress: Progress = unheard
+    ) -> tuple[QueryPlan | Unplanned, ...]:
         """The plan of each query, in order, with what it rests on; of a refused one the reason."""
         queries = [item.query for item in self.examined if not item.is_refused]
-        found = {item.query: item for item in plan(queries, self.scaled, growth=growth)}
+        found = {
+            item.query: item
+            for item in plan(queries, self.scaled, growth=growth, progress=progress)
+        }
         return tuple(self._plan(item, found) for item in self.examined)
 
     def _plan(
@@ -55,13 +61,13 @@ class Ground(Value, frozen=True, kw_only=True):
             return told
         return replace(told, figures=figures_of(item.references, self.resolved))
 
-    def advise(self) -> Advised:
+    def advise(self, progress: Progress = unheard) -> Advised:
         """Indexes for all queries together."""
-        return advise(self.planned(), self.schema, self.scaled)
+        return advise(self.planned(progress), self.schema, self.scaled, progress)
 
-    def planned(self) -> tuple[Examined, ...]:
+    def planned(self, progress: Progress = unheard) -> tuple[Examined, ...]:
         """All queries, each that the database took with its plan."""
-        return self.with_plans(self.plans(growth=()))
+        return self.with_plans(self.plans(growth=(), progress=progress))
 
     def with_plans(self, plans: Iterable[QueryPlan | Unplanned]) -> tuple[Examined, ...]:
         """All queries, each with its plan where it has one."""

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from pathlib import Path
+
 from designkit.config import Waiver
+from designkit.migrate.script import read_text
 from designkit.model import replace
 from designkit.sql.annotations import read_annotations
 from designkit.sql.statements import Comment, comments
@@ -27,6 +31,22 @@ def read_query_waivers(text: str, *, file: str = "", service: str = "") -> tuple
         _about(waiver, comment.line, queries, service)
         for comment in marked
         for waiver in _written(comment, file)
+    )
+
+
+def waivers_of(queries: Iterable[Query], *, service: str = "") -> tuple[Waiver, ...]:
+    """The waivers of the files in which queries stand; those of Go code have none.
+
+    Raises:
+        SourceError: a file cannot be read, or a waiver is not written as one.
+        QueryError: a file cannot be taken for queries.
+    """
+    files = dict.fromkeys(query.place.file for query in queries)
+    return tuple(
+        waiver
+        for file in files
+        if file.endswith(".sql")
+        for waiver in read_query_waivers(read_text(Path(file)), file=file, service=service)
     )
 
 

@@ -19,6 +19,7 @@ from designkit.migrate import history as histories
 from designkit.migrate.script import Migration, script
 from designkit.sql.statements import split
 from tests.benchmarks.checking import checking
+from tests.benchmarks.drawing import drawing
 from tests.benchmarks.measuring import Measured, best, ratio, seconds
 from tests.benchmarks.planning import planning
 from tests.benchmarks.shop import schema_text
@@ -38,6 +39,7 @@ def main(tables: int) -> int:
         checking(tables),
         _rehearsal(text),
         planning(tables),
+        drawing(),
         _history(),
     ):
         for figure in figures:

@@ -9,7 +9,7 @@ import pytest
 from designkit.migrate import checksums
 from designkit.migrate import history as histories
 from designkit.sql.annotations import base_line
-from tests.cli.running import USERS, designkit
+from tests.cli.running import USERS, designkit, goose, write
 
 WITH_NAME = USERS.replace("email", "name text, email")
 
@@ -202,3 +202,25 @@ def test_a_place_where_no_folder_can_be_made_is_2(project: Path, design: Path) -
     assert "blocked" in result.stderr
     assert "bug" not in result.stderr
     assert design.read_text() == WITH_NAME
+
+
+def test_an_approval_keeps_the_index_over_services_fresh(project: Path, design: Path) -> None:
+    designkit("docs")
+    design.write_text(based(project, USERS + USERS.replace("users", "guests")))
+    assert designkit("approve", "shop", "create_guests", "--by", "Ada").exit_code == 0
+    assert "| [shop](shop.md) | 2 |" in (project / "docs/database/README.md").read_text()
+    assert designkit("docs", "--check").exit_code == 0
+
+
+def test_an_approval_begins_no_index(project: Path, design: Path) -> None:
+    del design
+    assert designkit("approve", "shop", "add_name", "--by", "Ada").exit_code == 0
+    assert not (project / "docs" / "database" / "README.md").exists()
+
+
+def test_an_approval_does_not_fail_for_another_service(project: Path, design: Path) -> None:
+    del design
+    designkit("docs")
+    write(project / "migrations" / "events", broken=goose("CREATE TABLE t (a nonsense);"))
+    assert designkit("approve", "shop", "add_name", "--by", "Ada").exit_code == 0
+    assert designkit("docs").exit_code == 2

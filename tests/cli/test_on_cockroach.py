@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -15,10 +16,36 @@ from designkit.migrate.rehearsal.verdict import MISSING, StatementError
 from designkit.model import Value, replace
 from designkit.review.on_cockroach import refusal
 from designkit.sql.inventory import Difference
-from tests.cli.running import designkit
+from tests.cli.running import designkit, document, goose, write
 
 OK = Step(state="ok")
 NOWHERE = "postgresql://root:secret@127.0.0.1:1/designkit"
+
+
+@pytest.mark.cockroach
+def test_plans_of_a_cockroachdb_stand_beside_those_of_postgresql(project: Path) -> None:
+    if COCKROACH_VARIABLE not in os.environ:
+        pytest.skip(f"no CockroachDB: {COCKROACH_VARIABLE} names one")
+    write(project / "migrations" / "shop", add=goose("CREATE TABLE a (id int);", "DROP TABLE a;"))
+    (project / "q.sql").write_text("-- name: All :many\nSELECT id FROM a;\n")
+    result = designkit("plan", "migrations/shop", "--queries", "q.sql")
+    assert "  Seq Scan of a" in result.stdout
+    assert "  CockroachDB 2" in result.stdout
+    assert "    scan of a by a_pkey from end to end: 1M rows" in result.stdout
+
+
+def test_where_a_cockroachdb_cannot_plan_postgresqls_plans_are_told(project: Path) -> None:
+    (project / "q.sql").write_text("-- name: One :one\nSELECT 1;\n")
+    asked = ("plan", "migrations/shop", "--queries", "q.sql", "--cockroach", current_server().dsn)
+    result = designkit(*asked)
+    assert result.exit_code == 2
+    assert "  Result: 1 row" in result.stdout
+    assert "CockroachDB: not planned: " in result.stderr
+    assert "this is no CockroachDB" in result.stderr
+    (plan,) = document(designkit(*asked, "--format", "json"))["plans"]
+    assert plan["plan"] is not None
+    assert plan["cockroachdb"]["plan"] is None
+    assert "this is no CockroachDB" in plan["cockroachdb"]["error"]
 
 
 @pytest.mark.parametrize("command", ["verify", "check"])

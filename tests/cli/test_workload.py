@@ -80,7 +80,7 @@ def test_nothing_to_advise_is_clean(shop: Path) -> None:
     shop.write_text(_QUERIES.split("\n\n", maxsplit=1)[0])
     result = designkit("advise", "shop")
     assert result.exit_code == 0
-    assert "no index is worth its price" in result.stdout
+    assert "No index is worth its price" in result.stdout
 
 
 def test_statistics_of_a_dump_go_for_measured(shop: Path) -> None:
@@ -118,6 +118,51 @@ def test_a_waiver_above_a_query_accepts_a_finding(shop: Path) -> None:
     assert "1 waived" in result.stdout
 
 
+def test_queries_alone_are_checked_with_their_waivers(shop: Path) -> None:
+    shop.write_text(
+        "-- designkit: allow query-not-indexed asked once a month\n"
+        "-- name: GetUserByEmail :one\nSELECT id FROM users WHERE email = :email;\n\n"
+        "-- designkit: allow comparison-with-null nobody knows why\n"
+        "-- designkit: allow query-unbounded\n"
+        "-- name: ListUsers :many\nSELECT id FROM users;\n"
+    )
+    result = designkit("queries", "check")
+    assert result.exit_code == 1
+    *said, summary = result.stdout.splitlines()
+    assert summary == "2 queries: 1 error, 2 warnings, 1 waived"
+    place = "shop: queries/shop/users.sql"
+    assert said[0].startswith(f"{place}:3:28: error: no index")
+    assert said[0].endswith("[query-not-indexed] (waived: asked once a month)")
+    assert [line for line in said[1:] if "[waiver-" in line] == said[1:3]
+    assert said[1].startswith(f"{place}:5: warning: the waiver of comparison-with-null")
+    assert said[2].startswith(f"{place}:6: error: the waiver of query-unbounded")
+    assert said[3].startswith(f"{place}:8:16: warning: ")
+
+
+def test_a_plan_tells_what_is_on_no_query_behind_them(shop: Path) -> None:
+    waiver = "-- designkit: allow query-scans-large-table there are few\n"
+    shop.write_text(f"{waiver}{_QUERIES.split(chr(10) * 2, maxsplit=1)[0]}")
+    result = designkit("plan", "shop")
+    assert result.exit_code == 1
+    assert result.stdout.splitlines()[-1].endswith("[waiver-unused]")
+    answer = document(designkit("plan", "shop", "--format", "json"))
+    assert [item["rule"] for item in answer["findings"]] == ["waiver-unused"]
+
+
+def test_a_waiver_of_the_configuration_is_judged_by_no_check_of_queries_alone(
+    shop: Path,
+) -> None:
+    shop.write_text(_QUERIES.split("\n\n", maxsplit=1)[0])
+    settings = shop.parents[2] / "pyproject.toml"
+    waiver = (
+        "[[tool.designkit.waivers]]\nrule = 'delete-without-where'\nobject = 'users'\n"
+        "reason = 'a test'\n"
+    )
+    settings.write_text(waiver)
+    assert designkit("queries", "check").stdout == "1 query: no findings\n"
+    assert "[waiver-unused]" in designkit("check").stdout
+
+
 def test_an_answer_is_not_said_again_when_a_query_has_changed(
     shop: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -137,7 +182,7 @@ def test_queries_are_exported(shop: Path, language: str, wanted: str) -> None:
     shown = designkit("queries", "export", "--schema", "shop", "--language", language)
     assert shown.exit_code == 0
     assert wanted in shown.stdout
-    file = Path("out") / f"queries.{language}"
+    file = Path("out") / "deeper" / f"queries.{language}"  # As other commands, it makes folders.
     written = designkit("queries", "export", "--schema", "shop", "-l", language, "-o", str(file))
     assert written.stdout == f"{file}: 2 queries\n"
     assert file.read_text() == shown.stdout

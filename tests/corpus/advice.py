@@ -15,6 +15,7 @@ from designkit.workload import read_queries
 from designkit.workload.advice.candidates import candidates
 from designkit.workload.advice.choosing import Choice, choose
 from designkit.workload.advice.trying import Trial, added
+from designkit.workload.advice.writes import Written
 from designkit.workload.ground import Ground, ground
 from designkit.workload.volumes import resolve
 from tests.cases.case_file import CASES, Case, read_case
@@ -50,7 +51,8 @@ def trial_of(found: Ground) -> tuple[int, Trial]:
     asked = found.planned()
     touched = [item.references for item in asked if item.references is not None]
     tried = added(found.scaled, candidates(touched, found.schema, found.scaled.statistics))
-    return len(tried), Trial(found.scaled, asked, tried)
+    written = Written(workload=asked, schema=found.schema, statistics=found.scaled.statistics)
+    return len(tried), Trial(found.scaled, written, tried)
 
 
 def compared(trial: Trial) -> tuple[Choice, float]:

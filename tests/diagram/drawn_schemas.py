@@ -114,7 +114,10 @@ COMMUNITY = Schema(tables=(USERS, PASSWORDS, SESSIONS, EVENTS), views=(ACTIVE,))
 
 
 def generated(tables: int, *, services: int = 1, keys_per_table: float = 1.3) -> Schema:
-    """A schema of any size, the same at each call; few tables are pointed to by most."""
+    """A schema of any size, the same at each call; few tables are pointed to by most.
+
+    Each fifth table of a service points to a table of an earlier one as well.
+    """
     chance = random.Random(tables)  # noqa: S311  (a picture needs no secret)
     drawn: list[Table] = []
     for number in range(tables):
@@ -124,6 +127,9 @@ def generated(tables: int, *, services: int = 1, keys_per_table: float = 1.3) ->
         parents = {
             near[int(len(near) * chance.random() ** 2)].name for _ in range(wanted * bool(near))
         }
+        far = [item for item in drawn if item.service != service]
+        if far and number % 5 == 0:
+            parents.add(far[int(len(far) * chance.random() ** 2)].name)
         links = sorted(parents)
         drawn.append(
             table(

@@ -79,6 +79,11 @@ def test_the_picture_is_linked() -> None:
     assert "![Diagram of auth](pictures/auth%20%281%29.svg)" in page
 
 
+def test_the_same_as_mermaid_is_linked() -> None:
+    page = dictionary(COMMUNITY, service="auth", mermaid="auth (1).mmd")
+    assert "The same [as Mermaid](auth%20%281%29.mmd)." in page
+
+
 def test_declared_rows_are_told() -> None:
     volume = Volume(table=QualifiedName(name="users"), rows=10_000_000)
     page = dictionary(Schema(tables=(USERS,), volumes=(volume,)))

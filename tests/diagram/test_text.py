@@ -15,7 +15,7 @@ from tests.diagram.odd_schemas import TRAPS, schemas
 
 # Lines of Mermaid's grammar, as strict as its lexer on what a quoted text may hold.
 _QUOTED = r'"[^"%\\\r\n;]*(?:\#\d+;[^"%\\\r\n;]*)*"'
-_MERMAID_LINE = re.compile(
+MERMAID_LINE = re.compile(
     rf"""
       erDiagram
     | \ {{4}}accTitle:\ [^\r\n]*
@@ -145,5 +145,5 @@ def test_mermaid_does_not_take_a_column_for_a_key_sign() -> None:
 @given(schemas())
 def test_any_schema_is_mermaid_line_by_line(schema: Schema) -> None:
     for line in mermaid_text(draw(schema, before=Schema(tables=schema.tables[1:]))).splitlines():
-        assert _MERMAID_LINE.fullmatch(line), line
+        assert MERMAID_LINE.fullmatch(line), line
         assert "direction " not in line.lower()

@@ -21,23 +21,28 @@ Notebook = Mapping[str, Any]
 
 
 def run(name: str, folder: Path, **parameters: object) -> Notebook:
+    """An executed notebook of the project; a cell that fails fails the test, as `run_file`."""
+    return run_file(ROOT / "notebooks" / name, folder, **parameters)
+
+
+def run_file(path: Path, folder: Path, **parameters: object) -> Notebook:
     """The executed notebook; a cell that fails fails the test, with its own message."""
     # A Unix socket of its own: ports of kernels that start together can collide.
     socket = Path(tempfile.mkdtemp(dir=folder)) / "kernel"
     config = Config({"KernelManager": {"transport": "ipc", "ip": str(socket)}})
-    output = folder / name
+    output = folder / f"executed-{path.name}"
     failure = ""
     try:
         papermill.execute_notebook(
-            ROOT / "notebooks" / name,
+            path,
             output,
             parameters=parameters,
-            cwd=ROOT / "notebooks",
+            cwd=path.parent,
             progress_bar=False,
             config=config,
         )
     except papermill.PapermillExecutionError as error:
-        failure = f"{name}, cell {error.exec_count}: {error.ename}: {error.evalue}"
+        failure = f"{path.name}, cell {error.exec_count}: {error.ename}: {error.evalue}"
     if failure:
         pytest.fail(failure, pytrace=False)
     executed: Notebook = json.loads(output.read_text())

@@ -30,6 +30,13 @@ def test_the_notebook_writes_the_committed_migration(tmp_path: Path) -> None:
         assert statement in text
 
 
+def test_ci_proves_the_committed_migration_without_writing(tmp_path: Path) -> None:
+    before = changed_files()
+    shown = displays(run("auth.ipynb", tmp_path, approve=False))
+    assert changed_files() == before
+    assert "001_create_users.sql" in shown[-1]["text/plain"]
+
+
 def test_the_key_indexes_are_partial() -> None:
     text = (ROOT / "migrations" / "auth" / "001_create_users.sql").read_text()
     for name, definition in KEY_INDEXES.items():

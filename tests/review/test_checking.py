@@ -8,6 +8,8 @@ import pytest
 
 from designkit.config import Config, Service, load
 from designkit.errors import HistoryError, SourceError, StatementFailed
+from designkit.migrate import history as histories
+from designkit.migrate.history import History
 from designkit.review import check, check_text, owners
 from designkit.rules import Findings
 
@@ -222,3 +224,32 @@ def test_rows_that_psql_reads_leave_the_other_statements_judged(project: Path) -
     checked = check([file], load(project))
     assert [(item.rule, item.line) for item in checked.findings] == [("drop-table", 4)]
     assert ["COPY … FROM stdin" in str(failure) for failure in checked.failures] == [True]
+
+
+def test_a_check_with_queries_reads_the_migrations_and_the_other_services_once(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = GOOD.replace("CREATE TABLE", "-- designkit: rows=10M\nCREATE TABLE")
+    write(project, "auth", m001_create_users=text)
+    (project / "queries" / "auth").mkdir(parents=True)
+    (project / "queries" / "auth" / "users.sql").write_text(
+        "-- name: ListUsers :many\nSELECT id FROM users WHERE updated_at = :at LIMIT 5;\n"
+    )
+    write(project, "events", m001_create_events=EVENTS)
+    read: list[str] = []
+    found: list[str] = []
+    reading, finding = histories.read, histories.find
+
+    def noted(directory: Path, **options: object) -> History:
+        read.append(directory.name)
+        return reading(directory, **options)  # type: ignore[arg-type]
+
+    def looked(directory: Path, **options: object) -> History | None:
+        found.append(directory.name)
+        return finding(directory, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(histories, "read", noted)
+    monkeypatch.setattr(histories, "find", looked)
+    checked = check([project / "migrations" / "auth"], load(project))
+    assert "query-not-indexed" in rules_of(checked.findings)
+    assert (read, found.count("events")) == (["auth"], 1)

@@ -132,6 +132,31 @@ def test_measured_rows_count_where_nobody_declared_some(read_sql: ReadSql) -> No
     assert not check([replace(context, rows={QualifiedName(name="users"): 50.0})])
 
 
+_EXPRESSIONS = """\
+CREATE TABLE visits (id uuid PRIMARY KEY, seen_at timestamptz NOT NULL, path text NOT NULL);
+-- name: Days :one
+SELECT count(*) FROM visits WHERE date_trunc('day', seen_at) = @day;
+-- name: Paths :one
+SELECT count(*) FROM visits WHERE lower(path) = @path;
+"""
+_INDEXES = """\
+CREATE INDEX idx_visits_seen_at ON visits (seen_at);
+CREATE INDEX idx_visits_path ON visits (path);
+-- name: Days"""
+
+
+@pytest.mark.parametrize("example", [_EXPRESSIONS, _EXPRESSIONS.replace("-- name: Days", _INDEXES)])
+def test_no_index_is_offered_that_cannot_hold_an_expression(
+    example: str, read_sql: ReadSql
+) -> None:
+    days, paths = check([workloads.in_sql(example, lambda tables: built(tables, read_sql))])
+    assert "compare seen_at itself" in days.message
+    assert "create idx_" not in days.message
+    assert "index on that expression" not in days.message
+    assert "create " in paths.message
+    assert not days.fix
+
+
 _REPEATED = """\
 package users
 

@@ -1,5 +1,6 @@
 """The examples of rules on queries, made into the workloads that they judge.
 
+Beside its tables an example may say `-- target: NAME=VERSION`, a database that runs the queries.
 The tables of an example come first, then its queries as files hold them, from the first line with
 `-- name:`. Where a table says `rows=` they are planned at that scale. An example in Go is a file of
 a service that uses lib/pq.
@@ -10,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from designkit.config import Config
+from designkit.config import Config, Target
 from designkit.model import Schema
 from designkit.rules import Findings, WorkloadContext, check
 from designkit.workload import read_queries, read_query_waivers
@@ -22,6 +23,7 @@ Build = Callable[[str], Schema]
 
 FILE = "queries.sql"
 _QUERIES = re.compile(r"^(?:-- designkit: (?:weight|allow).*\n)*-- name: ", re.MULTILINE)
+_TARGET = re.compile(r"^-- target: (.*)$", re.MULTILINE)
 _MODULE = b"module example\n\nrequire github.com/lib/pq v1.10.9\n"
 
 
@@ -49,7 +51,8 @@ def in_sql(example: str, build: Build) -> WorkloadContext:
             found = workload.planned()
     else:
         found = examined(queries, schema)
-    return WorkloadContext(schema=schema, queries=found)
+    targets = tuple(map(Target.of, _TARGET.findall(tables)))
+    return WorkloadContext(schema=schema, queries=found, targets=targets)
 
 
 def judged(example: str, build: Build, config: Config | None = None) -> Findings:

@@ -28,7 +28,8 @@ ORDERS = QualifiedName(name="orders")
 
 def annotated(*lines: str, table: str = "orders") -> str:
     marked = "\n".join(f"-- designkit: {line}" for line in lines)
-    return f"{marked}\nCREATE TABLE {table} (id integer);\n"
+    columns = "id integer, status text, amount numeric, at timestamptz, body text"
+    return f"{marked}\nCREATE TABLE {table} ({columns});\n"
 
 
 @pytest.mark.parametrize(
@@ -209,6 +210,14 @@ def test_a_design_says_back_what_was_annotated(
     schema: Schema, data: st.DataObject, base: str | None
 ) -> None:
     tables = [table.qualified for table in schema.tables]
+    spreads = [data.draw(columns.filter(says_something)) for _ in tables]
+    schema = replace(
+        schema,
+        tables=tuple(
+            with_column(with_column(table, "id"), spread.column)
+            for table, spread in zip(schema.tables, spreads, strict=True)
+        ),
+    )
     volumes = tuple(
         Volume(
             table=table,
@@ -221,10 +230,10 @@ def test_a_design_says_back_what_was_annotated(
                     distinct=data.draw(numbers),
                     null_share=data.draw(st.none() | shares),
                 ),
-                data.draw(columns.filter(says_something)),
+                spread,
             ),
         )
-        for table in tables
+        for table, spread in zip(tables, spreads, strict=True)
     )
     said = Annotations(
         base=base,
@@ -253,6 +262,12 @@ def test_a_design_says_back_what_was_annotated(
     assert {replace(item, place="", line=None) for item in read.waivers} == set(said.waivers)
 
 
+def with_column(table: Table, name: str) -> Table:
+    if any(column.name == name for column in table.columns):
+        return table
+    return replace(table, columns=(*table.columns, Column(name=name, type="integer")))
+
+
 def says_something(column: ColumnVolume) -> bool:
     return column.column != "id" and column != ColumnVolume(column=column.column)
 
@@ -262,3 +277,37 @@ def test_a_name_with_a_line_break_is_refused_rather_than_misread() -> None:
     volume = Volume(table=ORDERS, columns=(ColumnVolume(column="a\nb", distinct=1),))
     with pytest.raises(ModelError, match="no annotation can hold a name with a line break"):
         design_text(Schema(tables=(table,), volumes=(volume,)), Annotations())
+
+
+@pytest.mark.parametrize(
+    ("words", "problem"),
+    [
+        ("distinct(nope)=3", "orders.nope: the table has no such column; it has buyer, id, status"),
+        ("rows=5 nulls(statsu)=0.1", "orders.statsu: .* did you mean status"),
+    ],
+)
+def test_a_column_that_is_not_written_below_is_refused_with_its_place(
+    words: str, problem: str
+) -> None:
+    text = (
+        f"SELECT 1;\n-- designkit: {words}\nCREATE TABLE orders (id int, buyer int, status text);"
+    )
+    with pytest.raises(SourceError, match=f"design.sql:2: .*{problem}"):
+        read_annotations(text, file="design.sql")
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "CREATE TABLE orders (id int); ALTER TABLE orders ADD COLUMN nope int;",
+        "CREATE TABLE orders (id int, no int); ALTER TABLE orders RENAME COLUMN no TO nope;",
+        "CREATE TABLE orders (id int) INHERITS (others);",
+        "CREATE TABLE orders (LIKE others);",
+        "CREATE TABLE orders PARTITION OF others DEFAULT;",
+        "CREATE TABLE orders OF row_type;",
+        'CREATE TABLE orders (id int, "nope" int);',
+    ],
+)
+def test_a_column_that_comes_later_or_from_elsewhere_may_be_spoken_of(below: str) -> None:
+    (volume,) = read_annotations(f"-- designkit: distinct(nope)=3\n{below}").volumes
+    assert volume.distinct("nope") == 3

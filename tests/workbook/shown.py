@@ -28,7 +28,8 @@ from designkit.sql.inventory import Difference
 from designkit.sql.script import Changes
 from designkit.workbook import views
 from designkit.workload import Examined, Place, Prepared, Query, Refused, ResultColumn, read_query
-from designkit.workload.advice import Advice, Advised, Gain, Idle
+from designkit.workload.advice import Advice, Advised, Gain, Idle, Writes
+from designkit.workload.paging import Assumed
 from designkit.workload.plans import Flip, Node, QueryPlan, Unplanned
 from designkit.workload.volumes import Figure
 from tests.rules.built import Name, at, column, index, key, schema, table
@@ -174,6 +175,7 @@ FOUND = QueryPlan(
             rule="each value stands in ten rows",
         ),
     ),
+    assumed=(Assumed(word="LIMIT", parameter="count", rows=100),),
 )
 UNPLANNED = Unplanned(query=GONE, reason='column "nope" does not exist')
 PLANNED = Planned(
@@ -209,6 +211,7 @@ ADVICE = Advice(
     operation=AddIndex(table=Name(name="users"), index=index("idx_users_email", "email")),
     gains=(Gain(query="FindUser", before=45_000.0, after=8.0, weight=5.0),),
     write_cost=1.5,
+    writes=Writes(table=Name(name="users"), queries=("AddUser",)),
     size_bytes=585_000_000,
 )
 ADVISED = Advised(
@@ -217,6 +220,7 @@ ADVISED = Advised(
     before=225_000.0,
     after=40.0,
     tried=7,
+    writes=("AddUser", "Rename"),
 )
 PLAN_CHANGES = PlanChanges(
     items=(

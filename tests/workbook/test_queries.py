@@ -13,11 +13,13 @@ import pytest
 import designkit as dk
 from designkit.database import Scratch
 from designkit.errors import FileError, ModelError, QueryError, SourceError
+from designkit.progress import Cancelled
 from designkit.review import PlanChanges
 from designkit.workbook import Workbook
 from designkit.workbook.draft import Draft
 from designkit.workload import Examined, Query, read_query
 from designkit.workload.plans import QueryPlan
+from tests.heard import Heard
 
 BY_TITLE = "SELECT id FROM events WHERE title = :title"
 BY_ID = "SELECT id, title FROM events WHERE id = :id"
@@ -369,6 +371,16 @@ def test_one_piece_of_advice_or_all_of_it_is_taken(workbook: Workbook) -> None:
     assert not workbook.take()
 
 
+def test_a_workbook_whose_work_was_stopped_goes_on(workbook: Workbook) -> None:
+    workbook.query("EventByTitle", BY_TITLE)
+    for work in (workbook.plan, workbook.advise, workbook.rehearse):
+        heard = Heard("")
+        with pytest.raises(Cancelled):
+            work(progress=heard)
+        assert len(heard.told) == 1
+    assert workbook.take()
+
+
 # ── reviewing ────────────────────────────────────────────────────────────────
 
 
@@ -478,3 +490,99 @@ def test_plans_without_a_query_are_refused(workbook: Workbook) -> None:
 
 def test_what_nobody_could_plan_is_said_in_a_line() -> None:
     assert str(PlanChanges(unknown="no server")) == "not planned: no server"
+
+
+# ── what is declared of rows ─────────────────────────────────────────────────
+
+
+def migrated(project: Path, declared: str, columns: str = "title text") -> None:
+    folder = project / "migrations" / "events"
+    folder.mkdir(parents=True)
+    (folder / "001_create_events.sql").write_text(
+        "-- +goose Up\nCREATE TYPE state AS ENUM ('new', 'old');\n"
+        f"-- designkit: {declared}\nCREATE TABLE events (id bigint PRIMARY KEY, {columns});\n"
+        "-- +goose Down\nDROP TABLE events;\nDROP TYPE state;\n"
+    )
+
+
+def rows_of(workbook: Workbook) -> list[tuple[str, str]]:
+    (plan,) = workbook.plan()
+    assert isinstance(plan, QueryPlan)
+    return [(it.value, it.origin) for it in plan.figures if it.what == "rows"]
+
+
+def test_plans_rest_on_what_migrations_declare_until_the_design_says_otherwise(
+    project: Path,
+) -> None:
+    migrated(project, "rows=7M distinct(title)=5")
+    with dk.open("events") as workbook:
+        workbook.query("ByTitle", BY_TITLE)
+        assert rows_of(workbook) == [("7,000,000", "declared")]
+        workbook.sql("ALTER TABLE events RENAME TO shows; ALTER TABLE shows RENAME title TO name")
+        workbook.query("ByTitle", "SELECT id FROM shows WHERE name = :title")
+        assert rows_of(workbook) == [("7,000,000", "declared")]
+        (plan,) = workbook.plan()
+        assert isinstance(plan, QueryPlan)
+        assert ("5", "declared") in {(it.value, it.origin) for it in plan.figures}
+        workbook.table("shows").expect(rows=3)
+        assert rows_of(workbook) == [("3", "declared")]
+        workbook.table("shows").expect_nothing()
+        assert rows_of(workbook) == [("7,000,000", "declared")]
+
+
+def test_a_review_plans_both_sides_with_what_migrations_declare(project: Path) -> None:
+    migrated(project, "rows=7M distinct(title)=7M")
+    with dk.open("events") as workbook:
+        workbook.query("ByTitle", BY_TITLE)
+        workbook.table("events").index("title")
+        plans = workbook.review().plans
+    assert plans is not None
+    (change,) = plans.changed
+    assert isinstance(change.before, QueryPlan)
+    assert change.before.scanned
+    assert isinstance(change.after, QueryPlan)
+    assert change.before.cost > 50_000
+    assert change.after.cost < 100
+
+
+def test_what_is_expected_is_added_to_what_is_declared(file: Path) -> None:
+    design = file.with_name("events.sql")
+    design.parent.mkdir(parents=True)
+    design.write_text(
+        "-- designkit: base\n-- designkit: rows=10 growth=5%/month common(title)='a':0.5\n"
+        "CREATE TABLE events (id bigint PRIMARY KEY, title text);\n"
+    )
+    with dk.open("events") as workbook:
+        workbook.table("events").expect(distinct={"title": 7})
+        assert (
+            "-- designkit: rows=10 growth=5%/month distinct(title)=7 common(title)='a':0.5"
+            in design.read_text()
+        )
+        workbook.table("events").expect(rows=20, distinct={"title": None})
+        assert "rows=20 growth=5%/month common(title)='a':0.5" in design.read_text()
+        with pytest.raises(ModelError, match="fewer distinct than common values"):
+            workbook.table("events").expect(distinct={"title": 0})
+        workbook.table("events").expect_nothing()
+        assert "growth" not in design.read_text()
+        workbook.undo()
+        assert "rows=20 growth=5%/month" in design.read_text()
+
+
+def test_what_is_declared_goes_with_its_column_and_its_values(file: Path) -> None:
+    design = file.with_name("events.sql")
+    design.parent.mkdir(parents=True)
+    design.write_text(
+        "-- designkit: base\nCREATE TYPE state AS ENUM ('new', 'old');\n"
+        "-- designkit: common(state)='new':0.7,'old':0.3 common(title)='new':0.5 width(note)=9\n"
+        "CREATE TABLE events (id bigint PRIMARY KEY, state state, title text, note text);\n"
+    )
+    with dk.open("events") as workbook:
+        workbook.sql("ALTER TYPE state RENAME VALUE 'new' TO 'fresh'")
+        assert "common(state)='fresh':0.7,'old':0.3" in design.read_text()
+        assert "common(title)='new':0.5" in design.read_text()
+        workbook.sql("ALTER TABLE events DROP COLUMN note")
+        assert "width(note)" not in design.read_text()
+        workbook.undo()
+        assert "width(note)=9" in design.read_text()
+    with dk.open("events") as again:
+        assert again.schema.volume("events") is not None

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from designkit.model import replace
+from designkit.model import QualifiedName, replace
 from designkit.review import Answered, PlanChanges, Planned, Queries
 from designkit.rules import Findings
 from designkit.workbook import views
 from designkit.workload import Examined
-from designkit.workload.advice import Advised
+from designkit.workload.advice import Advised, advised_lines
+from designkit.workload.cockroach import CockroachPlan, CockroachPlans, Sample, Step
 from designkit.workload.plans import Unplanned
 from tests.rules.built import index
 from tests.workbook.shown import (
@@ -59,6 +62,47 @@ def test_a_refused_query_shows_the_line_with_a_caret_below_the_place() -> None:
     assert "SELECT id, nope\n               ^" in str(REFUSED_QUERY).replace("    SELECT", "SELECT")
 
 
+def test_statistics_of_what_the_schema_does_not_hold_are_named() -> None:
+    names = tuple(f"lost_{number:02}" for number in range(12))
+    planned = replace(PLANNED, unknown=names)
+    for said in (words(views.planned_html(planned)), " ".join(str(planned).split())):
+        assert "what the schema does not hold, which counts for nothing: lost_00, lost_01" in said
+        assert "lost_09, and 2 more. If it was renamed since, measure again." in said
+
+
+def test_what_a_cockroachdb_would_do_stands_below_postgresqls_plan() -> None:
+    step = Step(
+        kind="scan", table=QualifiedName(name="users"), properties=(("spans", "FULL SCAN"),)
+    )
+    told = CockroachPlan(
+        query=FIND,
+        text="• scan",
+        root=step,
+        samples=(Sample(number=1, value="a", reason="any text"),),
+        recommended=("CREATE INDEX ON users (email);",),
+    )
+    there = CockroachPlans(
+        server="CockroachDB 25.2.1",
+        plans=(told, replace(UNPLANNED, reason="unknown function")),
+        notes=("users.email has no histogram: nobody knows",),
+    )
+    planned = replace(PLANNED, cockroach=there)
+    for said in (words(views.planned_html(planned)), " ".join(str(planned).split())):
+        assert "CockroachDB 25.2.1: scan of users from end to end for $1 = 'a' (any text)" in said
+        assert "it recommends: CREATE INDEX ON users (email);" in said
+        assert "CockroachDB 25.2.1: not planned: unknown function" in said
+        assert "CockroachDB 25.2.1: users.email has no histogram: nobody knows" in said
+    assert "CockroachDB" not in words(PAGES["planned"])
+
+
+def test_a_cockroachdb_that_cannot_tell_says_why_and_guesses_are_called_so() -> None:
+    silent = replace(PLANNED, cockroach=CockroachPlans(missing="it does not answer"))
+    assert "CockroachDB: not planned: it does not answer" in words(views.planned_html(silent))
+    blind = CockroachPlan(query=FIND, text="", root=Step(kind="scan", lacks_statistics=True))
+    said = str(replace(PLANNED, cockroach=CockroachPlans(plans=(blind,))))
+    assert "it has no statistics of what it reads, so do not rely on this plan" in said
+
+
 def test_plans_stand_in_one_table_and_each_as_a_tree() -> None:
     said = words(PAGES["planned"])
     assert said.startswith("Plans of auth at production's scale 2 queries")
@@ -68,7 +112,8 @@ def test_plans_stand_in_one_table_and_each_as_a_tree() -> None:
     )
     assert "✗ GetGone" in said
     assert 'Not planned: column "nope" does not exist' in said
-    assert "Rests on 1 guess distinct of users.email 0.1 of the rows" in said
+    assert "Rests on 2 guesses distinct of users.email 0.1 of the rows" in said
+    assert "LIMIT of count 100 (a caller gives it)" in said
     assert "users.email is at fault" in said
 
 
@@ -102,6 +147,7 @@ def test_plans_as_text_are_the_tree_with_what_it_rests_on() -> None:
         "\n  at 10 times the rows it reads orders from end to end:\n    Seq Scan of orders" in text
     )
     assert "\n  rests on guesses: distinct of users.email 0.1 of the rows (each value" in text
+    assert "; LIMIT of count 100 (a caller gives it)\n" in text
     assert '\n  not planned: column "nope" does not exist' in text
 
 
@@ -152,16 +198,34 @@ def test_advice_shows_whom_it_serves_what_it_costs_and_its_sql() -> None:
         "Index advice the workload costs 225k now, 40 with all of it; tried 7 indexes"
     )
     assert "CREATE INDEX idx_users_email ON users (email)" in said
-    assert "FindUser: 45k → 8, 5.62k times less, weight 5 1.5 585 MB" in said
+    assert "FindUser: cost 45k → 8, 5.62k times less, weight 5 1.5 (by AddUser) 585 MB" in said
     assert "Idle indexes" in said
     assert "idx_users_nick of users: no registered query is cheaper by it" in said
 
 
 def test_advice_as_text_says_the_same() -> None:
     text = views.advised_text(ADVISED)
-    assert text.startswith("Index advice: the workload costs 225k becomes 40; tried 7 indexes\n")
+    assert text.startswith(
+        "Index advice: the workload costs 225k now, 40 with all of it; tried 7 indexes\n"
+    )
     assert views.advice_text(ADVICE) in text
     assert "about 8.19 kB" in text
+
+
+def test_advice_as_text_and_as_a_page_hold_the_same_lines() -> None:
+    said = words(PAGES["advised"])
+    for line in advised_lines(ADVISED):
+        told = line.strip().removesuffix(";").removeprefix("Index advice: ")
+        assert all(part in said for part in re.split(r"about |; writes pay ", told))
+
+
+def test_what_another_index_does_too_is_told_with_its_name() -> None:
+    idle = replace(ADVISED.idle[0], instead="idx_users_nick_email")
+    gain = replace(ADVICE.gains[0], also=("idx_users_email_id",), otherwise=9.0)
+    advised = replace(ADVISED, idle=(idle,), advice=(replace(ADVICE, gains=(gain,)),))
+    for said in (words(views.advised_html(advised)), views.advised_text(advised)):
+        assert "idx_users_nick of users: idx_users_nick_email does the same, keep that" in said
+        assert "weight 5; 9 with idx_users_email_id instead" in said
 
 
 def test_no_advice_says_so() -> None:

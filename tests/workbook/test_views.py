@@ -404,15 +404,17 @@ def test_diagram_keeps_a_readable_width() -> None:
     assert "max-width:100%" in image["style"]
 
 
-def test_diagram_that_cannot_be_drawn_says_why(
+def test_diagram_that_cannot_be_drawn_says_why_and_is_there_as_text(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     broken = tmp_path / "dot"
     broken.write_text("#!/bin/sh\necho 'no <fonts>' >&2\nexit 3\n")
     broken.chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
+    monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
     read = Read.of(views.diagram_html(draw(AFTER)))
     assert "failed with exit code 3: no <fonts>" in read.text
+    assert "erDiagram" in read.text
     assert "img" not in read.tags
 
 
@@ -490,11 +492,12 @@ def test_review_holds_everything_that_reviewers_read() -> None:
         "Findings",
         "Evidence",
         "Migration UP",
-        "Diagram of the change",
+        "After, with what changes",
     )
     places = [said.index(section) for section in sections]
     assert places == sorted(places)
-    assert Read.of(PAGES["review"]).tags.count("img") == 1
+    pictures = Read.of(PAGES["review"]).tags.count("img")
+    assert pictures == said.count("Entity-relationship diagram")
 
 
 def test_review_of_several_files_shows_one_after_the_other_with_its_reason() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from designkit.database.observing.alone import ObservedRun, Seen, run_alone
 from designkit.database.observing.observer import Observer
-from designkit.database.observing.scripts import run_observed
+from designkit.database.observing.scripts import run_observed, touched_by
 from designkit.database.observing.values import (
     LOCK_MODES,
     Lock,
@@ -30,4 +30,5 @@ __all__ = [
     "Written",
     "run_alone",
     "run_observed",
+    "touched_by",
 ]

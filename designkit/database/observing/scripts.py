@@ -10,7 +10,7 @@ from psycopg.pq import TransactionStatus
 
 from designkit.database.observing.alone import ObservedRun, Seen, run_alone
 from designkit.database.observing.observer import Observer
-from designkit.database.observing.values import Observed, may_grant, merged
+from designkit.database.observing.values import Observed, Touched, may_grant, merged
 from designkit.database.running import LONGEST_S, Ran, execute, finish, roll_back
 from designkit.model import replace
 from designkit.sql.scope import controls_transaction
@@ -46,16 +46,13 @@ def run_observed(
     Raises:
         StatementFailed: the server refused one; with a transaction, none of them took effect.
     """
-    connection, sure = observer.connection, not any(map(_hides, statements))
+    connection = observer.connection
     run = _Script(observer, file, watched=watched, patience_s=patience_s)
     try:
         if any(map(controls_transaction, statements)):
             return ObservedRun(statements=tuple(run.as_they_say(statements)), touched=None)
         found = run.together(statements) if transactional else run.one_by_one(statements)
-        if not sure or found.touched is None:
-            return replace(found, touched=None)
-        grants = any(map(_may_grant, statements))
-        return replace(found, touched=replace(found.touched, grants=grants))
+        return replace(found, touched=_told(found.touched, statements))
     finally:
         roll_back(connection)
         observer.settle()
@@ -114,6 +111,18 @@ class _Script:
         ran = execute(connection, [statement], file=self._file, patience_s=self._patience_s)
         self._observer.outlast(statement.text)
         return ran
+
+
+def touched_by(observer: Observer, statements: Sequence[Statement]) -> Touched | None:
+    """What statements of the open transaction may have changed; None where nobody can tell."""
+    return _told(observer.touched(), statements)
+
+
+def _told(touched: Touched | None, statements: Sequence[Statement]) -> Touched | None:
+    """What was touched, with what the statements' text says of it."""
+    if touched is None or any(map(_hides, statements)):
+        return None
+    return replace(touched, grants=any(map(_may_grant, statements)))
 
 
 def _may_grant(statement: Statement) -> bool:

@@ -34,7 +34,7 @@ from designkit.database.scale.statistics import Sized, put_columns, put_extended
 from designkit.database.scratch import Scratch
 from designkit.database.session import Connection
 from designkit.errors import ModelError
-from designkit.model import QualifiedName
+from designkit.model import QualifiedName, replace
 from designkit.model.statistics import RelationStatistics, Statistics
 from designkit.sql.definitions import index_definition
 from designkit.sql.statements import split
@@ -117,8 +117,15 @@ class Scaled:
         """Make the database as large as the statistics say, times a factor."""
         self._scale(factor)
 
-    def what_if(self, *additions: AddIndex) -> tuple[Sized, ...]:
+    def what_if(
+        self, *additions: AddIndex, told: Iterable[RelationStatistics] = ()
+    ) -> tuple[Sized, ...]:
         """Add indexes, and return how large they would be; `take_back` drops them.
+
+        Args:
+            additions: the indexes.
+            told: what is known of expressions that they keep; without that the planner takes its
+                defaults.
 
         Raises:
             StatementFailed: the server refuses one; then none is added.
@@ -140,6 +147,7 @@ class Scaled:
             for item in additions
         ]
         added = [item for oid, item in self._relations.items() if oid not in known]
+        self._tell(told)
         self._added += [item.oid for item in added]
         # To create an index counts the rows of its table anew.
         put_sizes(self._writer, [self._placed[item.oid].sized for item in tables])
@@ -161,6 +169,7 @@ class Scaled:
         for name in self._additions:
             statement = SQL("DROP INDEX {name}", name=identifier(name))
             self._writer.execute(statement.text.encode())
+        self._tell((), without=self._additions)
         for oid in self._added:
             self._told.pop(self._relations.pop(oid).name, None)
             self._placed.pop(oid, None)
@@ -228,8 +237,8 @@ class Scaled:
         self.close()
 
     def _scale(self, factor: float = 1.0) -> None:
-        told = self.statistics if factor == 1.0 else self.statistics.times(factor)
-        self._scaled = told
+        self._factor = factor
+        self._scaled = told = self.statistics.times(factor)
         self._planner.rest()
         relations = self._relations.values()
         tables = [item for item in relations if item.kind in {"r", "p"}]
@@ -243,6 +252,14 @@ class Scaled:
         for view in (item for item in relations if item.kind == "m"):
             self._place_tables([(view, told.by_name.get(view.name) or self._estimated(view))])
         self._place_indexes([item for item in relations if item.is_index])
+
+    def _tell(
+        self, told: Iterable[RelationStatistics], without: Collection[QualifiedName] = ()
+    ) -> None:
+        """Know this of some indexes, and nothing any more of others."""
+        kept = (item for item in self.statistics.relations if item.name not in without)
+        self.statistics = replace(self.statistics, relations=(*kept, *told))
+        self._scaled = self.statistics.times(self._factor)
 
     def _place_tables(self, tables: Iterable[tuple[Relation, RelationStatistics]]) -> None:
         pairs = list(tables)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import closing
 from itertools import chain
 from typing import Final
 
@@ -17,6 +18,7 @@ from designkit.migrate.rehearsal.verdict import MISSING, Rehearsal, Rows, Statem
 from designkit.migrate.rows import Loss
 from designkit.migrate.script import Migration, Script
 from designkit.model import QualifiedName, Schema, replace
+from designkit.progress import Progress, each, unheard
 from designkit.sql.inventory import differences
 from designkit.sql.scope import is_for_server
 from designkit.sql.statements import Statement
@@ -28,6 +30,7 @@ def rehearse(
     after: Iterable[Migration] = (),
     goals: Iterable[Schema] = (),
     targets: Iterable[str] = (),
+    progress: Progress = unheard,
 ) -> Generator[Rehearsal]:
     """Yield what was observed of each migration, in order.
 
@@ -39,23 +42,40 @@ def rehearse(
         goals: for the first migrations, the schema that a design wants after each.
         targets: the databases that must run them, `cockroachdb=25.2`, since what is a hazard
             depends on that.
+        progress: hears of each migration that runs, before it does.
 
     Raises:
         StatementFailed: one of `after` does not run.
     """
-    whole, behind, wanted = tuple(migrations), tuple(after), tuple(goals)
+    whole = tuple(migrations)
+    with closing(_rehearsals(whole, tuple(after), tuple(goals), tuple(targets), progress)) as seen:
+        for _ in each(whole, progress, lambda migration: f"rehearse {_named(migration)}"):
+            yield next(seen)
+        yield from seen  # It has something left to confirm.
+
+
+def _rehearsals(
+    whole: tuple[Migration, ...],
+    behind: tuple[Migration, ...],
+    wanted: tuple[Schema, ...],
+    targets: tuple[str, ...],
+    progress: Progress,
+) -> Generator[Rehearsal]:
     # Where roles come and go, databases of one server are in each other's way.
     alone = any(map(is_for_server, chain.from_iterable(map(_statements, whole))))
     parts = [slice(None)] if alone else cuts(len(whole))
     if len(parts) == 1:
-        yield from _Part(whole, behind, (), wanted, tuple(targets)).rehearse()
+        yield from _Part(whole, behind, (), wanted, targets, progress=progress).rehearse()
         return
     works = [
-        _Part(whole[part], behind, whole[: part.start], wanted[part], tuple(targets))
-        for part in parts
+        _Part(whole[part], behind, whole[: part.start], wanted[part], targets) for part in parts
     ]
     current_server()  # One for all, made before they ask for it at once.
     yield from in_order([Part(work.rehearse, work.interrupt) for work in works])
+
+
+def _named(migration: Migration) -> str:
+    return migration.files[0].name
 
 
 def _statements(migration: Migration) -> Iterator[Statement]:
@@ -73,6 +93,7 @@ class _Part:
         earlier: the migrations before these, of which those that fail are passed over.
         goals: for the first migrations, the schema that is wanted after each.
         targets: the databases that must run them.
+        progress: hears of what the history stands on.
     """
 
     def __init__(
@@ -82,12 +103,15 @@ class _Part:
         earlier: Sequence[Migration],
         goals: Sequence[Schema],
         targets: tuple[str, ...],
+        *,
+        progress: Progress = unheard,
     ) -> None:
         self._migrations = migrations
         self._behind = behind
         self._earlier = earlier
         self._goals = goals
         self._targets = targets
+        self._progress = progress
         self._stage: Stage | None = None
 
     def rehearse(self) -> Generator[Rehearsal]:
@@ -95,7 +119,8 @@ class _Part:
         goals = iter(self._goals)
         with Stage() as stage:
             self._stage = stage
-            stage.build(migration.up for migration in self._behind)
+            behind = each(self._behind, self._progress, lambda it: f"run {_named(it)}")
+            stage.build(migration.up for migration in behind)
             stage.climb(migration.up for migration in self._earlier)
             for migration in self._migrations:
                 yield _rehearse(stage, migration, next(goals, None), self._targets)

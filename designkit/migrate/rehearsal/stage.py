@@ -58,8 +58,10 @@ class Stage:
         Raises:
             StatementFailed: the server refused a statement.
         """
-        self._accepted.extend(scripts)
-        self.trial.build(self._accepted)
+        for earlier in scripts:
+            self.trial.pass_through(earlier)
+            self.accept(earlier)
+        self.trial.look()
 
     def climb(self, scripts: Iterable[Script]) -> None:
         """Run the earlier migrations of a history; those that fail are passed over."""

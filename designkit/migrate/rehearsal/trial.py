@@ -66,16 +66,6 @@ class Trial:
         """What the database holds."""
         return self.reading.schema
 
-    def build(self, scripts: Iterable[Script]) -> None:
-        """Run scripts that others rely on.
-
-        Raises:
-            StatementFailed: the server refused a statement.
-        """
-        for script in scripts:
-            self.pass_through(script)
-        self.look()
-
     def pass_through(self, script: Script) -> None:
         """Run a script of which nothing is noted; `look` tells what it led to.
 

@@ -17,7 +17,14 @@ from designkit.rules.cockroach.model_nodes import MODEL_KINDS, node_of
 from designkit.rules.cockroach.selector import Selector, selector
 from designkit.rules.finding import Finding, Severity
 from designkit.rules.rule import LookAtPart, SchemaContext, SchemaRule
-from designkit.rules.statement_rule import Look, ScriptContext, Site, StatementRule, name_of
+from designkit.rules.statement_rule import (
+    EVERY_WAY,
+    Look,
+    ScriptContext,
+    Site,
+    StatementRule,
+    name_of,
+)
 from designkit.rules.watching import Clue, Watch
 from designkit.sql.tree import Node, Tree
 
@@ -42,6 +49,7 @@ class CockroachRule(StatementRule, frozen=True, kw_only=True):
     """What one topic says of statements; subclasses are made by `rule_of`."""
 
     topic: ClassVar[Topic]
+    ways: ClassVar[frozenset[str]] = EVERY_WAY
 
     def watches(self, script: ScriptContext) -> Iterator[Watch[Look]]:
         """Yield what the facts of these targets are about, and the routines with their bodies."""

@@ -53,7 +53,7 @@ patterns, `!!`, `^@`, `@` and own ones are syntax errors, and so is OPERATOR() w
         facts=(
             unsupported(
                 "A_Expr[kind=AEXPR_OP|AEXPR_OP_ANY|AEXPR_OP_ALL]",
-                "the operator {}",
+                "this operator",
                 _unknown_operator,
             ),
             unsupported("A_Expr[kind=AEXPR_OP]", "OPERATOR() with a schema", _foreign_operator),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from designkit.changes import DropConstraint
-from designkit.model import Table
+from designkit.model import ForeignKey, Table
 from designkit.rules.finding import Finding
 from designkit.rules.rule import SchemaContext, SchemaRule
 
@@ -58,6 +58,18 @@ class CrossServiceForeignKey(SchemaRule, frozen=True, kw_only=True):
 
     def check(self, context: SchemaContext) -> Iterator[Finding]:
         """Yield each foreign key whose two tables are known to have different owners."""
+        for table, key, other in self.crossing(context):
+            name = key.columns[0] if len(key.columns) == 1 else key.name
+            yield self.finding(
+                f"{table.qualified}.{name}",
+                f"foreign key {key.name} of {table.qualified} ({context.owner_of(table)}) points "
+                f"to {key.referenced_table} of the service {other}; drop the constraint and keep "
+                "the id",
+                fix=(DropConstraint(table=table.qualified, constraint=key),),
+            )
+
+    def crossing(self, context: SchemaContext) -> Iterator[tuple[Table, ForeignKey, str]]:
+        """Yield each such foreign key with its table and the service that it points into."""
         for table in context.own_tables():
             owner = context.owner_of(table)
             if not owner or not self.judges(table):
@@ -65,11 +77,4 @@ class CrossServiceForeignKey(SchemaRule, frozen=True, kw_only=True):
             for key in table.foreign_keys:
                 other = context.owner(key.referenced_table)
                 if other and other != owner:
-                    name = key.columns[0] if len(key.columns) == 1 else key.name
-                    yield self.finding(
-                        f"{table.qualified}.{name}",
-                        f"foreign key {key.name} of {table.qualified} ({owner}) points to "
-                        f"{key.referenced_table} of the service {other}; drop the constraint and "
-                        "keep the id",
-                        fix=(DropConstraint(table=table.qualified, constraint=key),),
-                    )
+                    yield table, key, other

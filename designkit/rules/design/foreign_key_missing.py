@@ -75,6 +75,16 @@ class ForeignKeyMissing(SchemaRule, frozen=True, kw_only=True):
 
     def check_related(self, table: Table, related: Related) -> Iterator[Finding]:
         """Yield each such column."""
+        for column, target in self.pointing(table, related):
+            same = related.owner(target.qualified) == related.owner(table.qualified)
+            if same and target.column("id").type == column.type:
+                yield self._missing(table, column, target)
+
+    def pointing(self, table: Table, related: Related) -> Iterator[tuple[Column, Table]]:
+        """Yield each column that is in no key and is named like one to a table, with that table.
+
+        The table may be another service's, and its id of another type.
+        """
         held = {name for key in table.foreign_keys for name in key.columns}
         for column in table.columns:
             stem = column.name.removesuffix("_id")
@@ -82,8 +92,8 @@ class ForeignKeyMissing(SchemaRule, frozen=True, kw_only=True):
                 continue
             if table.find_column(f"{stem}_type") is None:
                 target = self._target(table, related, stem)
-                if target is not None and _fits(table, column, target, stem):
-                    yield self._missing(table, column, target)
+                if target is not None and _is_meant(table, target, stem):
+                    yield column, target
 
     def _target(self, table: Table, related: Related, stem: str) -> Table | None:
         """The table that a column's name speaks of: by all its words, or without a role."""
@@ -96,8 +106,7 @@ class ForeignKeyMissing(SchemaRule, frozen=True, kw_only=True):
                 qualified = QualifiedName(namespace=table.namespace, name=name)
                 found = related.table(qualified)
                 if found is not None and self.judges(found):
-                    same = related.owner(qualified) == related.owner(table.qualified)
-                    return found if same else None
+                    return found
         return None
 
     def _missing(self, table: Table, column: Column, target: Table) -> Finding:
@@ -110,13 +119,11 @@ class ForeignKeyMissing(SchemaRule, frozen=True, kw_only=True):
         )
 
 
-def _fits(table: Table, column: Column, target: Table, stem: str) -> bool:
-    """Whether a key could be made, and is meant: a table's own id of another kind is none."""
+def _is_meant(table: Table, target: Table, stem: str) -> bool:
+    """Whether the target has one id to point to, and the column is no id of the table itself."""
     if target.primary_key is None or target.primary_key.columns != ("id",):
         return False
-    if target is table and stem == singular(snake_case(table.name)):
-        return False
-    return target.column("id").type == column.type
+    return target is not table or stem != singular(snake_case(table.name))
 
 
 def _fix(table: Table, column: str, target: QualifiedName) -> tuple[Operation, ...]:

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from designkit.rules.finding import Finding, Severity
 from designkit.rules.hazardous import HazardRule, spelled
-from designkit.rules.statement_rule import Site
+from designkit.rules.statement_rule import EVERY_WAY, Site
 from designkit.sql.tree import Node
 
 
@@ -26,7 +26,7 @@ class ComparisonWithNull(HazardRule, frozen=True, kw_only=True):
 
     severity: ClassVar[Severity] = Severity.ERROR
     kinds: ClassVar[frozenset[str]] = frozenset({"A_Expr"})
-    ways: ClassVar[frozenset[str]] = frozenset({"up", "down", ""})
+    ways: ClassVar[frozenset[str]] = EVERY_WAY
     advice: ClassVar[str] = "Write IS NULL or IS NOT NULL."
 
     def judge(self, node: Node, site: Site) -> Iterator[Finding]:

@@ -28,6 +28,7 @@ class DeleteWithoutWhere(HazardRule, frozen=True, kw_only=True):
 
     severity: ClassVar[Severity] = Severity.ERROR
     kinds: ClassVar[frozenset[str]] = frozenset({"DeleteStmt"})
+    ways: ClassVar[frozenset[str]] = frozenset({"up", "query", ""})
     observed: ClassVar[frozenset[HazardKind]] = frozenset({"data-loss"})
     advice: ClassVar[str] = "Say which rows are meant."
 

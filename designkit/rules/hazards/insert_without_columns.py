@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from designkit.rules.finding import Finding
 from designkit.rules.hazardous import HazardRule
-from designkit.rules.statement_rule import Site, name_of
+from designkit.rules.statement_rule import EVERY_WAY, Site, name_of
 from designkit.sql.tree import Node
 
 
@@ -28,7 +28,7 @@ class InsertWithoutColumns(HazardRule, frozen=True, kw_only=True):
     """
 
     kinds: ClassVar[frozenset[str]] = frozenset({"InsertStmt"})
-    ways: ClassVar[frozenset[str]] = frozenset({"up", "down", ""})
+    ways: ClassVar[frozenset[str]] = EVERY_WAY
     advice: ClassVar[str] = "Name the columns."
 
     def judge(self, node: Node, site: Site) -> Iterator[Finding]:

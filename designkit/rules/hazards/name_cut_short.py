@@ -9,7 +9,7 @@ from typing import ClassVar
 from designkit.config import Database
 from designkit.rules.finding import Finding
 from designkit.rules.hazardous import HazardRule
-from designkit.rules.statement_rule import ScriptContext, Site
+from designkit.rules.statement_rule import EVERY_WAY, ScriptContext, Site
 from designkit.sql.statements import words
 from designkit.sql.tree import Node
 
@@ -35,7 +35,7 @@ class NameCutShort(HazardRule, frozen=True, kw_only=True):
     """
 
     databases: ClassVar[frozenset[Database]] = frozenset({"postgresql"})
-    ways: ClassVar[frozenset[str]] = frozenset({"up", "down", ""})
+    ways: ClassVar[frozenset[str]] = EVERY_WAY
     advice: ClassVar[str] = "Give it a shorter name."
 
     def check_script(self, script: ScriptContext) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from designkit.rules.finding import Finding
 from designkit.rules.hazardous import HazardRule, spelled
-from designkit.rules.statement_rule import Site
+from designkit.rules.statement_rule import EVERY_WAY, Site
 from designkit.sql.tree import Node
 
 
@@ -26,7 +26,7 @@ class OrderByRandom(HazardRule, frozen=True, kw_only=True):
     """
 
     kinds: ClassVar[frozenset[str]] = frozenset({"SortBy"})
-    ways: ClassVar[frozenset[str]] = frozenset({"up", "down", ""})
+    ways: ClassVar[frozenset[str]] = EVERY_WAY
     advice: ClassVar[str] = "Order by a key, or take a TABLESAMPLE."
 
     def judge(self, node: Node, site: Site) -> Iterator[Finding]:

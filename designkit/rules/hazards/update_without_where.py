@@ -29,6 +29,7 @@ class UpdateWithoutWhere(HazardRule, frozen=True, kw_only=True):
 
     severity: ClassVar[Severity] = Severity.WARNING
     kinds: ClassVar[frozenset[str]] = frozenset({"UpdateStmt"})
+    ways: ClassVar[frozenset[str]] = frozenset({"up", "query", ""})
     observed: ClassVar[frozenset[HazardKind]] = frozenset({"changes-every-row"})
     advice: ClassVar[str] = (
         "Change rows in batches, by ranges of the key, each in a transaction of its own."

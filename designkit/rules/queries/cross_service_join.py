@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from designkit.model import QualifiedName
 from designkit.rules.finding import Finding
 from designkit.rules.query_rule import QueryRule, WorkloadContext
 from designkit.workload.examined import Examined
@@ -38,16 +39,13 @@ class CrossServiceJoin(QueryRule, frozen=True, kw_only=True):
 
     def check_query(self, item: Examined, context: WorkloadContext) -> Iterator[Finding]:
         """Yield a query whose tables are known to have different owners."""
-        if item.references is None:
-            return
-        owners = {name: context.owner(name) for name in item.references.touched}
-        known = {name: owner for name, owner in owners.items() if owner}
-        home = item.query.service or context.service or next(iter(known.values()), "")
-        others = {name: owner for name, owner in known.items() if owner != home}
-        if not others:
+        home, others = foreign_tables(item, context)
+        if item.references is None or not others:
             return
         foreign, owner = next(iter(others.items()))
-        own = next((str(name) for name, other in known.items() if other == home), "")
+        own = next(
+            (str(name) for name in item.references.touched if context.owner(name) == home), ""
+        )
         through = next((it for it in item.references.of(foreign) if it.through), None)
         via = f" (through {through.through[0]})" if through is not None else ""
         tables = f"{own} of {home} and {foreign} of {owner}" if own else f"{foreign} of {owner}"
@@ -57,3 +55,14 @@ class CrossServiceJoin(QueryRule, frozen=True, kw_only=True):
             f"{item.query.name} touches {tables}{via}; ask the service {owner} for what it needs",
             offset=mention.offset if mention is not None else 0,
         )
+
+
+def foreign_tables(
+    item: Examined, context: WorkloadContext
+) -> tuple[str, Mapping[QualifiedName, str]]:
+    """Whose query it is, and the tables of other services that it touches, with their owners."""
+    touched = item.references.touched if item.references is not None else ()
+    owners = {name: context.owner(name) for name in touched}
+    known = {name: owner for name, owner in owners.items() if owner}
+    home = item.query.service or context.service or next(iter(known.values()), "")
+    return home, {name: owner for name, owner in known.items() if owner != home}

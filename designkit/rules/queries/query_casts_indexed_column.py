@@ -14,7 +14,7 @@ class QueryCastsIndexedColumn(LargeTableRule, frozen=True, kw_only=True):
     """A condition casts an indexed column, so that the index does not serve it.
 
     The cast may be written, or be one that PostgreSQL adds because the other side has a wider
-    type; the plan shows that one.
+    type: by a cast of the parameter, a constant, or the other column of a join.
 
     Why:
         The index holds the values of the column's own type, so every row is read and cast.
@@ -54,5 +54,5 @@ class QueryCastsIndexedColumn(LargeTableRule, frozen=True, kw_only=True):
                 f"{mention.leads(use.column)} does not serve the condition on {use.column}, which "
                 f"PostgreSQL casts for the comparison; give the other side the type {column.type}",
                 offset=use.offset,
-                evidence=describe(scan),
+                evidence="" if scan is None else describe(scan),
             )

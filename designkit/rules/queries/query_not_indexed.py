@@ -24,7 +24,8 @@ class QueryNotIndexed(QueryRule, frozen=True, kw_only=True):
 
     It speaks of large tables, and of those of which nobody said how large they are; not where
     another condition finds the rows by an index, or a plan shows that one is used. A column with
-    fewer than ten different values gains nothing by an index of its own.
+    fewer than ten different values gains nothing by an index of its own. What a document or an
+    array contains is found by an inverted index.
 
     Why:
         Each run of the query reads the whole table, and takes longer with each row that comes.
@@ -53,7 +54,7 @@ class QueryNotIndexed(QueryRule, frozen=True, kw_only=True):
 
     def check(self, context: WorkloadContext) -> Iterator[Finding]:
         """Yield each column without an index, with the queries that want one."""
-        wishes: dict[tuple[QualifiedName, str], list[_Wish]] = {}
+        wishes: dict[tuple[QualifiedName, str, str], list[_Wish]] = {}
         for item in context.queries:
             if item.is_refused:
                 continue
@@ -63,10 +64,9 @@ class QueryNotIndexed(QueryRule, frozen=True, kw_only=True):
                 wanted = mention.wanted
                 if wanted is not None:
                     leading = wanted.leading.expression or wanted.leading.column
-                    wishes.setdefault((mention.use.table, leading), []).append(
-                        _Wish(mention, wanted)
-                    )
-        for (_, leading), wished in wishes.items():
+                    key = (mention.use.table, leading, wanted.method)
+                    wishes.setdefault(key, []).append(_Wish(mention, wanted))
+        for (_, leading, _), wished in wishes.items():
             weights = {wish.mention.item.query.name: wish.weight for wish in wished}
             if sum(weights.values()) >= self.often:
                 yield self._told(leading, wished, weights, context)
@@ -90,7 +90,7 @@ class QueryNotIndexed(QueryRule, frozen=True, kw_only=True):
         return self.at(
             heaviest.mention.item,
             f"no index of {table.qualified} serves the {does} by {leading} of {_listed(weights)}; "
-            f"{_advice(index, taken)}",
+            f"{_advice(index, taken) if wanted.possible else _instead(wanted)}",
             offset=wanted.leading.offset,
             subject=f"{table.qualified}.{wanted.leading.column or index.name}",
             evidence=_evidence(heaviest.mention, weights),
@@ -115,6 +115,7 @@ def _index(table: str, wished: list[_Wish], heaviest: _Wish) -> Index:
     return Index(
         name=index_name(table, keys),
         keys=keys,
+        method=wanted.method,
         predicate=f"{DELETED_AT} IS NULL" if among_live else None,
     )
 
@@ -130,7 +131,16 @@ def _advice(index: Index, taken: Index | None) -> str:
     orders = (" DESC" * it.descending for it in index.keys)
     keys = ", ".join(map(add, names, orders))
     partial = f" WHERE {index.predicate}" if index.predicate else ""
-    return f"create {index.name} on ({keys}){partial}"
+    using = "" if index.method == "btree" else f"using {index.method} "
+    return f"create {index.name} on {using}({keys}){partial}"
+
+
+def _instead(wanted: Wanted) -> str:
+    """What to do where no index can hold the expression."""
+    return (
+        f"compare {wanted.leading.column} itself, and create an index on it: none can hold what "
+        "may depend on more than the row"
+    )
 
 
 def _listed(weights: dict[str, float]) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from designkit.rules.finding import Finding
 from designkit.rules.mentioned import Mention
 from designkit.rules.query_rule import LargeTableRule, WorkloadContext
+from designkit.workload.references import is_indexable
 
 
 class QueryWrapsIndexedColumn(LargeTableRule, frozen=True, kw_only=True):
@@ -38,9 +39,11 @@ class QueryWrapsIndexedColumn(LargeTableRule, frozen=True, kw_only=True):
         for use in mention.obstructed():
             path = mention.leads(use.column)
             if use.wrapper in {"function", "expression"} and path is not None:
+                possible = is_indexable(use.expression, mention.table)
                 yield self.at(
                     mention.item,
                     f"{path} does not serve the condition on {use.expression}; compare "
-                    f"{use.column} itself, or create an index on that expression",
+                    f"{use.column} itself"
+                    + (", or create an index on that expression" if possible else ""),
                     offset=use.offset,
                 )

@@ -10,7 +10,7 @@ from designkit.rules.query_rule import CodeRule
 
 
 class WritesWithoutTransaction(CodeRule, frozen=True, kw_only=True):
-    """A function writes several times and in no transaction.
+    """A function writes several times and in no transaction, or beside the one that it has open.
 
     An error where it writes to several tables, a warning where it writes to one several times.
 

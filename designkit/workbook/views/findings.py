@@ -60,7 +60,7 @@ def finding_html(finding: Finding) -> str:
     explanation = _explanations().get(finding.rule)
     return page(
         "finding",
-        finding=_row(finding),
+        finding=finding_row(finding),
         why=explanation.why if explanation is not None else "",
     )
 
@@ -68,12 +68,12 @@ def finding_html(finding: Finding) -> str:
 def findings_table(findings: Findings) -> FindingsTable:
     """The findings as a page shows them."""
     standing = sorted(findings.unwaived, key=lambda finding: finding.severity, reverse=True)
-    rows = tuple(_row(finding) for finding in standing)
+    rows = tuple(finding_row(finding) for finding in standing)
     return FindingsTable(
         counts=tuple(_counts(findings)),
         rows=rows[:_SHOWN],
         rest=rows[_SHOWN:],
-        waived=tuple(_row(finding) for finding in findings.waived),
+        waived=tuple(finding_row(finding) for finding in findings.waived),
     )
 
 
@@ -87,7 +87,8 @@ def _counts(findings: Findings) -> list[tuple[str, str, str]]:
     return found
 
 
-def _row(finding: Finding) -> FindingRow:
+def finding_row(finding: Finding) -> FindingRow:
+    """The finding as a page shows it."""
     explanation = _explanations().get(finding.rule)
     # The name is enough to find the file, and the same on every machine.
     file = PurePath(finding.file).name

@@ -9,7 +9,7 @@ import re
 from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 # Control characters break the page; marks of direction let a text read as another than it is.
 # https://trojansource.codes
@@ -37,9 +37,15 @@ def counted(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or f'{one}s'}"
 
 
+def exact(text: object) -> Markup:
+    """The text as the value of an attribute that tells an object: every character counts."""
+    # A browser reads a bare carriage return as a new line.
+    return Markup("&#13;").join(map(escape, str(text).split("\r")))
+
+
 @cache
 def _environment() -> Environment:
-    return Environment(
+    environment = Environment(
         loader=PackageLoader("designkit.workbook.views"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -47,6 +53,8 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         finalize=_finalized,
     )
+    environment.filters["exact"] = exact
+    return environment
 
 
 def _finalized(part: object) -> object:

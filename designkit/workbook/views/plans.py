@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from designkit.model import Value
 from designkit.review import PlanChange, PlanChanges, Planned
-from designkit.review.planned import flipped, guessed
+from designkit.review.planned import flipped, guesses_of
 from designkit.rules import Findings
 from designkit.workbook.views.findings import FindingsTable, findings_table
 from designkit.workbook.views.page import page
@@ -27,6 +27,7 @@ class PlanParts(Value, frozen=True, kw_only=True):
         flip: at what size it becomes another plan, or "".
         then: the lines of that other plan.
         guesses: what it rests on that nobody declared or measured.
+        there: what a CockroachDB would do, a line each; the first is its name.
         refused: why there is no plan, or "".
     """
 
@@ -40,6 +41,7 @@ class PlanParts(Value, frozen=True, kw_only=True):
     flip: str = ""
     then: tuple[tuple[str, bool], ...] = ()
     guesses: tuple[str, ...] = ()
+    there: tuple[str, ...] = ()
     refused: str = ""
     findings: FindingsTable
 
@@ -62,7 +64,14 @@ class PlanChangeParts(Value, frozen=True, kw_only=True):
 def planned_html(planned: Planned) -> str:
     """The plans as HTML."""
     plans = tuple(_plan(planned, item) for item in planned)
-    return page("plans", service=planned.service, plans=plans, open=len(plans) <= _SHOWN_OPEN)
+    return page(
+        "plans",
+        service=planned.service,
+        plans=plans,
+        open=len(plans) <= _SHOWN_OPEN,
+        beside=findings_table(Findings(items=planned.beside)),
+        notes=planned.notes,
+    )
 
 
 def plan_changes_html(changes: PlanChanges) -> str:
@@ -78,8 +87,9 @@ def plan_changes_parts(changes: PlanChanges) -> tuple[PlanChangeParts, ...]:
 def _plan(planned: Planned, item: QueryPlan | Unplanned) -> PlanParts:
     findings = findings_table(Findings(items=planned.about(item)))
     query = query_row(item.query)
+    there = tuple(planned.cockroach.lines(item.query)) if planned.cockroach is not None else ()
     if isinstance(item, Unplanned):
-        return PlanParts(query=query, refused=item.reason, findings=findings)
+        return PlanParts(query=query, there=there, refused=item.reason, findings=findings)
     return PlanParts(
         query=query,
         cost=number(item.cost),
@@ -90,7 +100,8 @@ def _plan(planned: Planned, item: QueryPlan | Unplanned) -> PlanParts:
         tree=_lines(item.root),
         flip=flipped(item),
         then=_lines(item.flip.root) if item.flip is not None else (),
-        guesses=tuple(map(guessed, item.guesses)),
+        guesses=guesses_of(item),
+        there=there,
         findings=findings,
     )
 

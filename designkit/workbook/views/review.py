@@ -10,6 +10,7 @@ from markupsafe import Markup
 from designkit.migrate.staging import statements_text
 from designkit.model import Value
 from designkit.review import Approved, Review
+from designkit.review.review import advice_line
 from designkit.workbook.views.changes import changes_parts
 from designkit.workbook.views.findings import findings_table
 from designkit.workbook.views.page import page
@@ -38,7 +39,7 @@ class FileParts(Value, frozen=True, kw_only=True):
 def review_html(review: Review) -> str:
     """The review as HTML, all of it: what reviewers read before they approve."""
     proposal = review.proposal
-    diagram = review.diagram()
+    diagram, before = review.diagram(), review.diagram_before()
     return page(
         "review",
         service=proposal.service,
@@ -50,8 +51,13 @@ def review_html(review: Review) -> str:
         plans=() if review.plans is None else plan_changes_parts(review.plans),
         plans_note="" if review.plans is None else review.plans.note,
         files=tuple(_files(review)),
-        title=diagram.title,
-        picture=picture(diagram),
+        why=proposal.why.splitlines(),
+        advice=tuple(map(advice_line, review.advice)),
+        pictures=tuple(
+            (heading, item.title, picture(item))
+            for heading, item in (("Before", before), ("After, with what changes", diagram))
+            if item.boxes
+        ),
     )
 
 

@@ -2,39 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Mapping, Sequence
 
 from designkit.changes import AddIndex
 from designkit.database.scale import Scaled
-from designkit.model import Index, QualifiedName, Schema, Table, Value, replace
+from designkit.model import Schema, Value
+from designkit.progress import Progress, unheard
 from designkit.sql.definitions import index_definition
 from designkit.workload.advice.candidates import candidates, conventional
 from designkit.workload.advice.choosing import Choice, choose
+from designkit.workload.advice.crediting import Gain, gain_of
+from designkit.workload.advice.idling import Idle, idle
 from designkit.workload.advice.trying import Trial, added
+from designkit.workload.advice.writes import Writes, Written
 from designkit.workload.examined import Examined
 
-# A gain below this part of a query's cost is within the planner's own guessing.
-_WORTH_TELLING = 0.01
 # Nobody keeps up an index for less, whatever the sum says.
 _NOTICEABLE = 1.25
-
-
-class Gain(Value, frozen=True, kw_only=True):
-    """What a query costs without an index and with it, everything else that is advised in place.
-
-    Attributes:
-        weight: how often the query runs compared with the others.
-    """
-
-    query: str
-    before: float
-    after: float
-    weight: float = 1.0
-
-    @property
-    def factor(self) -> float:
-        """How many times cheaper it is."""
-        return self.before / self.after if self.after else float("inf")
+# The same rows in the same order are there already, in fewer entries a page.
+_NOTICEABLE_OF_PREFIX = 2.0
 
 
 class Advice(Value, frozen=True, kw_only=True):
@@ -43,13 +29,15 @@ class Advice(Value, frozen=True, kw_only=True):
     Attributes:
         operation: what adds it, under its conventional name.
         gains: of each query that is cheaper for it, the largest first.
-        write_cost: what the writes of the workload pay for it, in the units of the planner.
+        write_cost: what the writes to its table pay for it, in the units of the planner.
+        writes: which these are.
         size_bytes: how large it would be.
     """
 
     operation: AddIndex
     gains: tuple[Gain, ...]
     write_cost: float
+    writes: Writes
     size_bytes: int
 
     @property
@@ -63,18 +51,6 @@ class Advice(Value, frozen=True, kw_only=True):
         return sum((item.before - item.after) * item.weight for item in self.gains)
 
 
-class Idle(Value, frozen=True, kw_only=True):
-    """An index that no query of the workload gets cheaper by, and that no key needs.
-
-    A unique or a partial one is never named: the first guards the rows, and of the second nobody
-    can tell from some queries whom it serves.
-    """
-
-    table: QualifiedName
-    index: Index
-    size_bytes: int
-
-
 class Advised(Value, frozen=True, kw_only=True):
     """All that is advised for a workload.
 
@@ -83,6 +59,7 @@ class Advised(Value, frozen=True, kw_only=True):
         before: what the workload costs now, each query times its weight.
         after: what it costs with all that is advised, writes and room counted.
         tried: how many indexes were tried.
+        writes: the registered queries that write; no others are counted but declared growth.
     """
 
     advice: tuple[Advice, ...] = ()
@@ -90,43 +67,51 @@ class Advised(Value, frozen=True, kw_only=True):
     before: float = 0.0
     after: float = 0.0
     tried: int = 0
+    writes: tuple[str, ...] = ()
 
 
-def advise(workload: Sequence[Examined], schema: Schema, scaled: Scaled) -> Advised:
+def advise(
+    workload: Sequence[Examined], schema: Schema, scaled: Scaled, progress: Progress = unheard
+) -> Advised:
     """Indexes for all queries together, tried at the scale of a database.
 
     Args:
         workload: those that the database refused have no say.
         schema: what the scaled database holds.
         scaled: it is left as it was.
+        progress: hears of each index that is tried, then of each pair.
     """
     asked = [item for item in workload if not item.is_refused and item.references]
     touched = [item.references for item in asked if item.references is not None]
     try:
         tried = added(scaled, candidates(touched, schema, scaled.statistics))
-        trial = Trial(scaled, asked, tried)
+        written = Written(workload=tuple(asked), schema=schema, statistics=scaled.statistics)
+        trial = Trial(scaled, written, tried, progress)
         chosen = _weighed(trial)
         none: Choice = frozenset()
-        advice = [_advice(trial, asked, tried[number], number, chosen) for number in sorted(chosen)]
+        advised = _named(chosen, tried, schema)
+        advice = [_advice(trial, written, number, advised) for number in advised]
         return Advised(
-            advice=tuple(_named(sorted(advice, key=lambda item: -item.gain), schema)),
-            idle=tuple(_idle(trial, asked, schema, scaled, chosen)),
+            advice=tuple(sorted(advice, key=lambda item: -item.gain)),
+            idle=tuple(idle(trial, schema, scaled, advised)),
             before=trial.asked(none),
             after=trial.asked(chosen),
             tried=len(tried),
+            writes=written.registered,
         )
     finally:
         scaled.hide(())
         scaled.take_back()
 
 
-def _named(advice: Iterable[Advice], schema: Schema) -> Iterator[Advice]:
-    """The advice with each index under the name that it shall have."""
+def _named(chosen: Choice, tried: Sequence[AddIndex], schema: Schema) -> dict[int, AddIndex]:
+    """The candidates of those numbers, each under the name that it shall have."""
     taken: set[str] = set()
-    for item in advice:
-        operation = conventional(item.operation, schema, taken)
-        taken.add(operation.index.name)
-        yield replace(item, operation=operation)
+    found: dict[int, AddIndex] = {}
+    for number in sorted(chosen):
+        found[number] = conventional(tried[number], schema, taken)
+        taken.add(found[number].index.name)
+    return found
 
 
 def _weighed(trial: Trial) -> Choice:
@@ -141,50 +126,26 @@ def _without_trifles(trial: Trial, chosen: Choice) -> Choice:
     """The choice without what makes no query noticeably cheaper beside the others."""
     for number in sorted(chosen, reverse=True):
         others = chosen - {number}
+        longer = any(trial.begins(number, other) for other in others)
+        least = _NOTICEABLE_OF_PREFIX if longer else _NOTICEABLE
         if all(
-            trial.of_query(place, others) < _NOTICEABLE * trial.of_query(place, chosen)
+            trial.of_query(place, others) < least * trial.of_query(place, chosen)
             for place in range(trial.queries)
         ):
             chosen = others
     return chosen
 
 
-def _advice(
-    trial: Trial, asked: Sequence[Examined], addition: AddIndex, number: int, chosen: Choice
-) -> Advice:
-    others = chosen - {number}
-    gains: list[Gain] = []
-    for place, item in enumerate(asked):
-        before, after = trial.of_query(place, others), trial.of_query(place, chosen)
-        if before - after > _WORTH_TELLING * before:
-            gains.append(
-                Gain(query=item.query.name, before=before, after=after, weight=item.query.weight)
-            )
+def _advice(trial: Trial, written: Written, number: int, advised: Mapping[int, AddIndex]) -> Advice:
+    gains = [
+        gain
+        for place, item in enumerate(written.workload)
+        if (gain := gain_of(trial, place, item, number, advised)) is not None
+    ]
     return Advice(
-        operation=addition,
+        operation=advised[number],
         gains=tuple(sorted(gains, key=lambda it: (-(it.before - it.after) * it.weight, it.query))),
         write_cost=trial.tax(number),
+        writes=written.to(advised[number].table),
         size_bytes=trial.size_bytes(number),
     )
-
-
-def _idle(
-    trial: Trial, asked: Sequence[Examined], schema: Schema, scaled: Scaled, chosen: Choice
-) -> Iterator[Idle]:
-    """The indexes whose queries cost no more without them, with what is advised in place."""
-    touched = {table for item in asked if item.references for table in item.references.touched}
-    for table in schema:
-        if table.qualified not in touched:
-            continue  # Who registered no query of a table says nothing about its indexes.
-        for index in table.indexes:
-            if index.unique or index.predicate is not None or _serves_key(table, index):
-                continue
-            name = QualifiedName(namespace=table.namespace, name=index.name)
-            if not trial.is_used(name, chosen):
-                size = scaled.size(name).pages * 8192
-                yield Idle(table=table.qualified, index=index, size_bytes=size)
-
-
-def _serves_key(table: Table, index: Index) -> bool:
-    """Whether a foreign key of the table finds its rows by this index."""
-    return any({*index.columns[: len(key.columns)]} == {*key.columns} for key in table.foreign_keys)

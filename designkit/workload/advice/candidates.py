@@ -21,14 +21,11 @@ from designkit.model import (
     replace,
 )
 from designkit.model.conventional import index_name
-from designkit.workload.references import References, Role, TableUse, as_key
+from designkit.workload.references import CONTAINING, References, Role, TableUse, as_key
 
 # More columns than these make an index that nobody keeps up gladly.
 _MOST_KEYS = 4
 _MOST_INCLUDED = 3
-# What a btree cannot serve and an inverted index can, on both databases.
-_CONTAINING = frozenset({"@>", "?", "?|", "?&", "&&"})
-
 # What is wider is read from the row: an index of whole texts is a second table.
 _WIDEST_BYTES = 64
 
@@ -68,12 +65,18 @@ def candidates(
         schema: whose tables they are.
         statistics: how the values of its columns are spread.
     """
+    makers = [
+        _Maker(use, references, table, statistics)
+        for references in workload
+        for use in references.tables
+        if (table := schema.find_table(use.table)) is not None
+    ]
+    groups: dict[QualifiedName, dict[frozenset[IndexKey], None]] = {}
+    for maker in makers:
+        groups.setdefault(maker.table, {}).update(dict.fromkeys(maker.groups()))
     found: dict[_Form, None] = {}
-    for references in workload:
-        for use in references.tables:
-            table = schema.find_table(use.table)
-            if table is not None:
-                found |= dict.fromkeys(_Maker(use, references, table, statistics).forms())
+    for maker in makers:
+        found |= dict.fromkeys(maker.forms(tuple(groups[maker.table])))
     new = [form for form in found if not _is_there(form, schema.table(form.table))]
     return tuple(form.under(f"candidate {number}") for number, form in enumerate(new, start=1))
 
@@ -95,11 +98,16 @@ def conventional(addition: AddIndex, schema: Schema, taken: Container[str]) -> A
 
 
 class _Maker:
-    """Makes what may serve one mention of a table."""
+    """Makes what may serve one mention of a table.
+
+    Attributes:
+        table: its name.
+    """
 
     def __init__(
         self, use: TableUse, references: References, table: Table, statistics: Statistics
     ) -> None:
+        self.table = use.table
         self._use = use
         self._order = _order(use, references)
         told = statistics.by_name.get(use.table)
@@ -111,17 +119,31 @@ class _Maker:
         keys = (key for key in (table.primary_key, *table.uniques) if key is not None)
         self._unique = [frozenset(key.columns) for key in keys]
         self._required = [item for item in use.uses if item.required]
-
-    def forms(self) -> Iterator[_Form]:
-        """Yield them, plain ones first."""
-        constants = [
+        self._constants = [
             item
             for item in self._required
             if item.predicate and (item.role == "equality" or item.operator == "is not null")
         ]
-        predicate = " AND ".join(dict.fromkeys(item.predicate for item in constants)) or None
-        fixed = {item.column for item in constants if item.role == "equality"}
-        for keys in self._keys(fixed):
+        self._fixed = {item.column for item in self._constants if item.role == "equality"}
+
+    def groups(self) -> Iterator[frozenset[IndexKey]]:
+        """Yield what it asks for by equal values together."""
+        equal = self._of("equality")
+        varying = [key for key in equal if key.column not in self._fixed]
+        for group in (equal, varying, self._of("join")):
+            if group:
+                yield frozenset(group)
+
+    def forms(self, groups: Iterable[frozenset[IndexKey]]) -> Iterator[_Form]:
+        """Yield them, plain ones first.
+
+        Args:
+            groups: what all mentions of the table ask for together: an index that begins with what
+                another asks for serves both.
+        """
+        predicate = " AND ".join(dict.fromkeys(item.predicate for item in self._constants)) or None
+        fixed = self._fixed
+        for keys in self._keys(groups):
             # What is the same in all rows of a partial index finds none of them.
             partial = predicate if fixed.isdisjoint(key.column for key in keys) else None
             for condition in dict.fromkeys((None, partial)):
@@ -132,28 +154,30 @@ class _Maker:
                         table=self._use.table, keys=keys, predicate=condition, include=covering
                     )
         for item in self._required:
-            if item.role == "filter" and item.operator in _CONTAINING and item.column:
+            if item.role == "filter" and item.operator in CONTAINING and item.column:
                 keys = (IndexKey(column=item.column),)
                 yield _Form(table=self._use.table, keys=keys, method="gin")
 
-    def _keys(self, fixed: set[str]) -> tuple[tuple[IndexKey, ...], ...]:
+    def _keys(self, groups: Iterable[frozenset[IndexKey]]) -> tuple[tuple[IndexKey, ...], ...]:
         """Keys that find rows by equal values, by a range behind them, in the order of the result.
 
-        Of equal values the most selective goes first, as the convention has it.
+        Of equal values the most selective goes first, as the convention has it, or what another
+        query asks for without the rest.
         """
         equal, joined, ranges = self._of("equality"), self._of("join"), self._of("range")
-        varying = [key for key in equal if key.column not in fixed]
+        varying = [key for key in equal if key.column not in self._fixed]
         starts = [equal, varying, [*equal, *joined], [*varying, *joined], joined]
         starts += [[key] for key in (*equal, *joined)]
         found: dict[tuple[IndexKey, ...], None] = {}
         for start in starts:
             if any(key <= {item.column for item in start} for key in self._unique):
                 continue  # Who finds one row at the most finds it as well by the key.
-            first = tuple(sorted(dict.fromkeys(start), key=self._selective))
-            known = {(key.column, key.expression) for key in first}
+            best = tuple(sorted(dict.fromkeys(start), key=self._selective))
+            known = {(key.column, key.expression) for key in best}
             behind = [it for it in self._order if (it.column, it.expression) not in known]
-            for begin in (first, (*first, *behind)):
-                found |= dict.fromkeys([begin, *((*begin, key) for key in ranges)])
+            for first in (best, *_shared(best, groups)):
+                for begin in (first, (*first, *behind)):
+                    found |= dict.fromkeys([begin, *((*begin, key) for key in ranges)])
         return tuple(keys for keys in found if keys and _is_sound(keys))
 
     def _of(self, role: Role) -> list[IndexKey]:
@@ -182,6 +206,16 @@ class _Maker:
         others = needed - {key.column for key in keys}
         fits = 0 < len(others) <= _MOST_INCLUDED and others <= self._narrow
         return tuple(sorted(others)) if fits else ()
+
+
+def _shared(
+    keys: tuple[IndexKey, ...], groups: Iterable[frozenset[IndexKey]]
+) -> Iterator[tuple[IndexKey, ...]]:
+    """The keys with those first that a group has of them, where it has some and not all."""
+    for group in groups:
+        common = tuple(key for key in keys if key in group)
+        if 0 < len(common) < len(keys):
+            yield (*common, *(key for key in keys if key not in group))
 
 
 def _is_sound(keys: tuple[IndexKey, ...]) -> bool:

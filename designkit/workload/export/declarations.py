@@ -11,6 +11,7 @@ from designkit.workload.answers import Prepared
 from designkit.workload.export.go_types import BYTES, JSON, GoType, parameter_type, result_type
 from designkit.workload.export.identifiers import exported
 from designkit.workload.export.nullability import nullable
+from designkit.workload.export.stars import without_star
 from designkit.workload.query import Cardinality, Query
 
 # Functions of the file that calls may need.
@@ -30,9 +31,16 @@ class Field(NamedTuple):
 
 
 class Declared(Value, frozen=True, kw_only=True):
-    """A query with its names and types in Go."""
+    """A query with its names and types in Go.
+
+    Attributes:
+        sql: what is sent, with its columns in place of a star.
+        keeps_star: whether a star stays, since nobody knows which columns it stands for.
+    """
 
     query: Query
+    sql: str
+    keeps_star: bool
     name: str
     cardinality: Cardinality
     parameters: tuple[Field, ...] = ()
@@ -103,8 +111,11 @@ def declare(prepared: Prepared) -> Declared:
     ]
     _demand_different(query, "parameter", parameters)
     _demand_different(query, "column", columns)
+    sql = without_star(prepared) if has_rows else query.sql
     return Declared(
         query=query,
+        sql=sql or query.sql,
+        keeps_star=sql is None,
         name=exported(query.name),
         cardinality=cardinality,
         parameters=tuple(parameters),

@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final
 
 from designkit.sql.statements import Statement
-from designkit.sql.tree import Fields, Node, Tree, parse
+from designkit.sql.tree import Fields, Node, parse
 from designkit.workload.answers import Prepared, ResultColumn
+from designkit.workload.export.stars import is_star, targets_of
 
 _INNER: Final = "JOIN_INNER"
 # The sides of an outer join whose columns are NULL where nothing matched.
@@ -35,7 +36,7 @@ def nullable(prepared: Prepared) -> tuple[bool, ...]:
     nodes = tuple(tree)
     nulls_any = any(node.kind in _NULLING or _is_old_or_new(node) for node in nodes)
     nulled = _nulled(nodes)
-    targets = _aligned(_targets(tree), len(prepared.columns))
+    targets = _aligned(targets_of(tree), len(prepared.columns))
     return tuple(
         not _is_never_null(target)
         and (nulls_any or not column.required or _is_nulled(column, nulled))
@@ -96,20 +97,9 @@ def _table(node: Node) -> str:
     return str(node.fields["relname"])
 
 
-def _targets(tree: Tree) -> Sequence[Any]:
-    """The expressions that a statement returns; none of a UNION, whose sides have their own."""
-    if tree.kind == "SelectStmt" and tree.fields.get("op", "SETOP_NONE") != "SETOP_NONE":
-        return ()
-    if tree.kind == "SelectStmt":
-        found: Sequence[Any] = tree.fields.get("targetList", ())
-    else:
-        found = tree.fields.get("returningClause", {}).get("exprs", ())
-    return [item["ResTarget"]["val"] for item in found]
-
-
 def _aligned(targets: Sequence[Any], width: int) -> Sequence[Any]:
     """One expression for each column; None for those of a star, or where there are several."""
-    stars = [number for number, target in enumerate(targets) if _is_star(target)]
+    stars = [number for number, target in enumerate(targets) if is_star(target)]
     if len(targets) - len(stars) > width or len(stars) > 1 or (not stars and len(targets) != width):
         return [None] * width
     if not stars:
@@ -117,13 +107,6 @@ def _aligned(targets: Sequence[Any], width: int) -> Sequence[Any]:
     (star,) = stars
     behind = targets[star + 1 :]
     return [*targets[:star], *[None] * (width - len(targets) + 1), *behind]
-
-
-def _is_star(target: Any) -> bool:
-    ((kind, fields),) = target.items()
-    if kind == "ColumnRef":
-        return "A_Star" in fields["fields"][-1]
-    return kind == "A_Indirection" and "A_Star" in fields["indirection"][-1]
 
 
 def _is_never_null(target: Any) -> bool:

@@ -11,6 +11,10 @@ from designkit.workload.export.declarations import Declared, Field
 from designkit.workload.query import Cardinality
 
 _MAX_WIDTH: Final = 100
+_STAR_STAYS: Final = """\
+// Its * stands for the columns that were there when this file was made: which of them are whose
+// could not be told, so a column that comes later is an error of sqlx. Name the columns.
+"""
 
 
 def write(declared: Declared) -> Iterator[str]:
@@ -18,7 +22,8 @@ def write(declared: Declared) -> Iterator[str]:
     name = declared.name
     yield (
         f"// {declared.constant} is what {name} sends.\n"
-        f"const {declared.constant} = {literals.string(declared.query.sql)}\n"
+        f"{_STAR_STAYS if declared.keeps_star else ''}"
+        f"const {declared.constant} = {literals.string(declared.sql)}\n"
     )
     if declared.parameters:
         comment = f"// {declared.parameters_name} holds the values that {name} sends.\n"

@@ -7,11 +7,13 @@ from collections.abc import Iterator, Mapping
 from itertools import combinations
 from typing import Final, NamedTuple
 
+from designkit.workload.golang.branches import excludes, on_failure
 from designkit.workload.golang.calls import Send
 from designkit.workload.golang.context import arguments, here, method_call
 from designkit.workload.golang.handles import HandleKind, handle_kind
 from designkit.workload.golang.imports import is_handle_package
 from designkit.workload.golang.marks import written_tables
+from designkit.workload.golang.open_transactions import is_open_at
 from designkit.workload.golang.packages import Function, parameters
 from designkit.workload.golang.parsing import Syntax
 from designkit.workload.golang.pieces import Folded
@@ -22,13 +24,11 @@ from designkit.workload.query import Place
 _IN_TRANSACTION: Final = re.compile(r"(?i)(?:tx|transaction|atomic)")
 _TRANSACTION_NAME: Final = re.compile(r"^(?:tx|Tx|TX|transaction)$|Tx$|Transaction$")
 _DATABASE_NAME: Final = re.compile(r"(?:^|_)(?:db|DB|conn|pool|database)$|(?:DB|Db|Conn|Pool)$")
-_FAILURE: Final = re.compile(r"\b\w*[eE]rr\w*\s*!=\s*nil|errors\.(?:Is|As)\(")
-_CASES: Final = ("expression_case", "type_case", "default_case", "communication_case")
-_LEAVES: Final = ("return_statement", "continue_statement", "break_statement", "goto_statement")
 _ADVICE: Final = (
     "Begin a transaction (BeginTxx), run all of these on it, and commit once; "
     "or make one statement of them with WITH."
 )
+_BESIDE_ADVICE: Final = "Run it on {} too, or behind the commit."
 
 
 class Write(NamedTuple):
@@ -45,6 +45,11 @@ class Write(NamedTuple):
     kind: HandleKind
     handle: Syntax | None
     via: str = ""
+
+    @property
+    def is_here(self) -> bool:
+        """Whether what it goes to is named in the function that is judged."""
+        return self.handle is not None and (not self.via or self.handle in arguments(self.node))
 
 
 def writes_of(send: Send, folded: Folded) -> Write | None:
@@ -63,20 +68,24 @@ def split_writes(
 ) -> Iterator[Fault]:
     """One fault for the writes of a function that no transaction holds together."""
     writes = [*own.get(function, ()), *_of_helpers(function, scope, own)]
+    beside = next(_beside_transactions(function, scope, writes), None)
+    if beside is not None:
+        yield beside
+        return
     loose = sorted(
         (
             write
             for write in writes
             if write.kind == "database"
             and not _in_closure_of_transaction(write.node)
-            and not _on_failure(write.node)
+            and not on_failure(write.node)
         ),
         key=lambda write: write.node.start,
     )
     together = [
         (first, second)
         for first, second in combinations(loose, 2)
-        if not _excludes(first.node, second.node)
+        if not excludes(first.node, second.node)
     ]
     for first, second in together:
         if len({*first.tables, *second.tables}) > 1:
@@ -91,6 +100,43 @@ def split_writes(
             return
 
 
+def _beside_transactions(function: Function, scope: Scope, writes: list[Write]) -> Iterator[Fault]:
+    """The writes to the database while a transaction is open that holds another write."""
+    inside = [
+        write
+        for write in writes
+        if write.kind == "transaction" and write.handle is not None and write.is_here
+    ]
+    for loose in writes:
+        if loose.kind != "database" or on_failure(loose.node):
+            continue
+        for held in inside:
+            handle = held.handle
+            if handle is None or held.node is loose.node or _are_apart(held.node, loose.node):
+                continue
+            if is_open_at(loose.node, held.node, handle, function, scope):
+                yield _beside(loose, held, handle, scope)
+
+
+def _are_apart(one: Syntax, other: Syntax) -> bool:
+    first, second = sorted((one, other), key=lambda node: node.start)
+    return excludes(first, second)
+
+
+def _beside(loose: Write, held: Write, handle: Syntax, scope: Scope) -> Fault:
+    several = len({*loose.tables, *held.tables}) > 1
+    message = (
+        f"{_written(loose)} is written to the database while the transaction {handle.text} is "
+        f"open, and outside of it; {_written(held)} is inside"
+    )
+    return _told(loose, message, _BESIDE_ADVICE.format(handle.text), scope, several=several)
+
+
+def _written(write: Write) -> str:
+    by = f" by {write.via}" if write.via else ""
+    return f"{' and '.join(write.tables)} in line {write.node.line}{by}"
+
+
 def _related(first: Write, second: Write, together: list[tuple[Write, Write]]) -> list[Write]:
     chosen = {write.node.start: write for pair in together for write in pair if {*pair} & {first}}
     return sorted(
@@ -99,25 +145,25 @@ def _related(first: Write, second: Write, together: list[tuple[Write, Write]]) -
 
 
 def _fault(write: Write, writes: list[Write], scope: Scope, *, several: bool) -> Fault:
-    spot = here(write.node, scope)
-    said = ", ".join(
-        f"{' and '.join(one.tables)} in line {one.node.line}"
-        + (f" by {one.via}" if one.via else "")
-        for one in writes
-    )
+    said = ", ".join(map(_written, writes))
     in_loop = len(writes) == 1
     message = (
         f"{said} is written in a loop without a transaction"
         if in_loop
         else f"{said}: written one by one without a transaction"
     )
+    return _told(write, message, _ADVICE, scope, several=several)
+
+
+def _told(write: Write, message: str, advice: str, scope: Scope, *, several: bool) -> Fault:
+    spot = here(write.node, scope)
     return Fault(
         kind="writes-without-transaction" if several else "repeated-writes-without-transaction",
         place=Place(file=spot.file, line=spot.line, function=spot.function),
         column=spot.column,
         message=message,
         evidence=spot.evidence,
-        advice=_ADVICE,
+        advice=advice,
         generated=scope.file.is_generated,
     )
 
@@ -200,46 +246,3 @@ def _in_closure_of_transaction(node: Syntax) -> bool:
         ):
             return True
     return False
-
-
-def _on_failure(node: Syntax) -> bool:
-    inside = node
-    for above in node.ancestors():
-        if above.kind == "if_statement" and inside.field == "consequence":
-            condition = above.child("condition")
-            if condition is not None and _FAILURE.search(condition.text):
-                return True
-        inside = above
-    return False
-
-
-def _excludes(first: Syntax, second: Syntax) -> bool:
-    """Whether no run reaches both calls, the second after the first."""
-    inside = first
-    for above in first.ancestors():
-        if above.holds(second):
-            is_branch = above.kind == "if_statement" and inside.field in {
-                "consequence",
-                "alternative",
-            }
-            other = _part_with(above, second)
-            if is_branch and other is not inside and other is not None:
-                return other.field in {"consequence", "alternative"}
-            return inside.kind in _CASES and other is not inside
-        if above.kind in {"block", *_CASES} and _leaves(above):
-            return True
-        inside = above
-    return False
-
-
-def _part_with(node: Syntax, inner: Syntax) -> Syntax | None:
-    return next((part for part in node.children if part.holds(inner)), None)
-
-
-def _leaves(block: Syntax) -> bool:
-    statements = [
-        statement
-        for part in block.children
-        for statement in (part.children if part.kind == "statement_list" else [part])
-    ]
-    return bool(statements) and statements[-1].kind in _LEAVES

@@ -9,7 +9,8 @@ from importlib import import_module as _import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from designkit.workload.plans.drawing import counted, describe, number, size, tree
+    from designkit.workload.plans.amounts import counted, number, size
+    from designkit.workload.plans.drawing import describe, tree
     from designkit.workload.plans.node import Node, read_plan
     from designkit.workload.plans.planning import GROWTH, Flip, QueryPlan, Unplanned, plan
 
@@ -34,12 +35,12 @@ _MODULES = {
     "Node": "node",
     "QueryPlan": "planning",
     "Unplanned": "planning",
-    "counted": "drawing",
+    "counted": "amounts",
     "describe": "drawing",
-    "number": "drawing",
+    "number": "amounts",
     "plan": "planning",
     "read_plan": "node",
-    "size": "drawing",
+    "size": "amounts",
     "tree": "drawing",
 }
 

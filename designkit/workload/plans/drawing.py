@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from designkit.workload.plans.amounts import counted, number
 from designkit.workload.plans.node import Node
 
 MARK = "◀ costliest"
-_UNITS = ((10**9, "GB"), (10**6, "MB"), (10**3, "kB"))
-_SCALES = ((1e9, "B"), (1e6, "M"), (1e3, "k"))
-# Three digits tell enough: 12.5 and 125, but not 1.25e+02.
-_WHOLE_FROM = 100
 
 
 def tree(root: Node) -> tuple[str, ...]:
@@ -47,22 +44,3 @@ def describe(node: Node) -> str:
         words.append(f"by {', '.join(node.keys)}")
     times = f", {number(node.loops)} times" if node.loops > 1 else ""
     return f"{' '.join(words)}: {counted(node.rows)}{times}, cost {number(node.total_cost)}"
-
-
-def counted(rows: float) -> str:
-    """A number of rows in words: `1 row`, `12.5M rows`."""
-    return f"{number(rows)} row{'' if round(rows) == 1 else 's'}"
-
-
-def number(value: float) -> str:
-    """A number as people read it: three digits, and `k`, `M` or `B`."""
-    for scale, sign in _SCALES:
-        if value >= scale:
-            return f"{value / scale:.3g}{sign}"
-    return f"{value:.3g}" if value < _WHOLE_FROM else f"{value:.0f}"
-
-
-def size(size_bytes: int) -> str:
-    """A size as people read it: `12.5 MB`."""
-    unit, name = next((it for it in _UNITS if size_bytes >= it[0]), (1, "bytes"))
-    return f"{number(size_bytes / unit)} {name}"

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
 
 from designkit.database.scale import Scaled
 from designkit.errors import ModelError, StatementFailed
 from designkit.model import QualifiedName, Value, replace
+from designkit.progress import Progress, each, unheard
+from designkit.workload.paging import Assumed, paged
 from designkit.workload.plans.node import Node, read_plan
 from designkit.workload.query import Query
 from designkit.workload.references import References
@@ -14,6 +17,10 @@ from designkit.workload.volumes import Figure, Resolved
 
 # Times today's rows: a year and a decade of a service that does well.
 GROWTH = (10.0, 100.0)
+_COMPARING: Final = frozenset({"=", "in", "any"})
+# DEFAULT_NUM_DISTINCT: an equality holds for 0.5 % of the rows.
+# https://github.com/postgres/postgres/blob/REL_18_STABLE/src/include/utils/selfuncs.h
+_VALUES_OF_UNKNOWN: Final = "200"
 
 
 class Flip(Value, frozen=True, kw_only=True):
@@ -38,6 +45,7 @@ class QueryPlan(Value, frozen=True, kw_only=True):
         flip: where the plan first becomes another; None where it stays at every size tried.
         figures: what the plan rests on: the rows of its tables, and how the values of the columns
             are spread by which it finds rows; each with who said so.
+        assumed: how many rows a page has, where the caller says so.
     """
 
     query: Query
@@ -45,6 +53,7 @@ class QueryPlan(Value, frozen=True, kw_only=True):
     root: Node
     flip: Flip | None = None
     figures: tuple[Figure, ...] = ()
+    assumed: tuple[Assumed, ...] = ()
 
     @property
     def cost(self) -> float:
@@ -75,7 +84,11 @@ class Unplanned(Value, frozen=True, kw_only=True):
 
 
 def plan(
-    queries: Iterable[Query], scaled: Scaled, *, growth: Sequence[float] = GROWTH
+    queries: Iterable[Query],
+    scaled: Scaled,
+    *,
+    growth: Sequence[float] = GROWTH,
+    progress: Progress = unheard,
 ) -> tuple[QueryPlan | Unplanned, ...]:
     """The plan of each query, in order; the database is left at the scale that it had.
 
@@ -84,12 +97,14 @@ def plan(
         scaled: with the schema, at today's size.
         growth: the factors by which all tables grow, ascending; for each plan the first is told
             that changes it.
+        progress: hears of each query, then of each factor.
     """
-    found = [_plan(query, scaled) for query in queries]
+    asked = each(tuple(queries), progress, lambda query: f"plan {query.name}")
+    found = [_plan(query, scaled) for query in asked]
     if not any(isinstance(item, QueryPlan) for item in found):
         return tuple(found)
     try:
-        for factor in growth:
+        for factor in each(growth, progress, "plan at {:g} times the rows".format):
             try:
                 scaled.rescale(factor)
             except ModelError:
@@ -116,25 +131,42 @@ def _figures(references: References, resolved: Resolved) -> Iterator[Figure]:
     for use in references.tables:
         yield from (it for it in resolved.of(use.table) if it.what == "rows")
         for item in use.used("equality", "range", "join", "filter"):
-            if item.column:
+            if item.expression and item.wrapper != "cast":
+                if item.role in {"equality", "join"} and item.operator in _COMPARING:
+                    told = resolved.of(use.table, item.expression)
+                    yield from told or (_unknown(use.table, item.expression),)
+            elif item.column:
                 # Where a range ends matters to a comparison with it alone.
                 wanted = {"distinct", "null share", *(["range"] if item.role == "range" else ())}
                 told = resolved.of(use.table, item.column)
                 yield from (it for it in told if it.what in wanted)
 
 
+def _unknown(table: QualifiedName, expression: str) -> Figure:
+    return Figure(
+        table=table,
+        column=expression,
+        what="distinct",
+        value=_VALUES_OF_UNKNOWN,
+        origin="derived",
+        rule="PostgreSQL's default where no index keeps the expression",
+    )
+
+
 def _plan(query: Query, scaled: Scaled) -> QueryPlan | Unplanned:
+    page = paged(query)
     try:
-        explained = scaled.explain(query.sql, generic=True, verbose=True)
+        explained = scaled.explain(page.sql, generic=True, verbose=True)
     except StatementFailed as error:
         return Unplanned(query=query, reason=error.problem)
-    return QueryPlan(query=query, json=explained.json, root=read_plan(explained))
+    root = read_plan(explained)
+    return QueryPlan(query=query, json=explained.json, root=root, assumed=page.assumed)
 
 
 def _grown(item: QueryPlan | Unplanned, scaled: Scaled, factor: float) -> QueryPlan | Unplanned:
     if isinstance(item, Unplanned) or item.flip is not None:
         return item
-    root = read_plan(scaled.explain(item.query.sql, generic=True, verbose=True))
+    root = read_plan(scaled.explain(paged(item.query).sql, generic=True, verbose=True))
     if root.ways == item.root.ways:
         return item
     scanned = tuple(sorted({*scanned_by(root)} - {*item.scanned}))

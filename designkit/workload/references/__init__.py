@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from designkit.workload.references.compared import CONTAINING, is_cast
 from designkit.workload.references.expressions import as_key, comparable, conjuncts, text_columns
+from designkit.workload.references.indexable import is_indexable, is_virtual
 from designkit.workload.references.reading import references
 from designkit.workload.references.values import (
     Command,
@@ -15,6 +17,7 @@ from designkit.workload.references.values import (
 )
 
 __all__ = [
+    "CONTAINING",
     "Command",
     "Level",
     "References",
@@ -25,6 +28,9 @@ __all__ = [
     "as_key",
     "comparable",
     "conjuncts",
+    "is_cast",
+    "is_indexable",
+    "is_virtual",
     "references",
     "text_columns",
 ]

@@ -8,6 +8,7 @@ from typing import Any, Final, NamedTuple
 from pglast.enums import A_Expr_Kind, BoolExprType, BoolTestType, NullTestType, SubLinkType
 
 from designkit.model import replace
+from designkit.workload.references.compared import column_type, type_of, written_type
 from designkit.workload.references.expressions import casts_to_text, is_constant, printed
 from designkit.workload.references.scopes import NOTHING, Found, Mention, Scope, Target
 from designkit.workload.references.trees import (
@@ -53,7 +54,9 @@ class _Asked(NamedTuple):
     role: Role
     operator: str = ""
     rank: int = 0
+    beside: str = ""
     leading_wildcard: bool = False
+    given_pattern: bool = False
     told: Any = None
 
 
@@ -159,16 +162,18 @@ class Conditions:
                 for rank, pair in enumerate(pairs):
                     self._pair(pair, asked._replace(rank=rank), scope, setting)
             case A_Expr_Kind.AEXPR_IN if operator == "=" and not self._holds_columns(right, scope):
-                for rank, item in enumerate(left.args if kind(left) == "RowExpr" else [left]):
-                    asked = _Asked("equality", "in", rank=rank, told=_told(node))
+                is_row = kind(left) == "RowExpr"
+                beside = "" if is_row else written_type(right)
+                for rank, item in enumerate(left.args if is_row else [left]):
+                    asked = _Asked("equality", "in", rank, beside, told=_told(node))
                     self._record(item, self.find(item, scope), asked, scope, setting)
             case A_Expr_Kind.AEXPR_OP_ANY if operator == "=" and not self._holds_columns(
                 right, scope
             ):
-                asked = _Asked("equality", "any", told=_told(node))
+                asked = _Asked("equality", "any", beside=written_type(right), told=_told(node))
                 self._record(left, self.find(left, scope), asked, scope, setting)
             case A_Expr_Kind.AEXPR_BETWEEN if not self._holds_columns(right, scope):
-                asked = _Asked("range", "between", told=_told(node))
+                asked = _Asked("range", "between", beside=written_type(right), told=_told(node))
                 self._record(left, self.find(left, scope), asked, scope, setting)
             case _:
                 asked = _Asked("filter", operator.lower(), told=_told(node))
@@ -185,13 +190,16 @@ class Conditions:
             # A column of no table, as of a function or of what is computed before, joins as well.
             apart = not {it.mention for it in one.columns} & {it.mention for it in other.columns}
             role: Role = "join" if apart and asked.operator in _MIRRORED else "filter"
-            self._record(left, one, asked._replace(role=role, told=None), scope, setting)
-            self._record(right, other, mirrored._replace(role=role, told=None), scope, setting)
+            asked = asked._replace(role=role, told=None, beside=type_of(right, other))
+            self._record(left, one, asked, scope, setting)
+            mirrored = mirrored._replace(role=role, told=None, beside=type_of(left, one))
+            self._record(right, other, mirrored, scope, setting)
         elif one.columns:
-            self._record(left, one, _served(asked, right), scope, setting)
+            asked = _served(asked, right)._replace(beside=written_type(right))
+            self._record(left, one, asked, scope, setting)
         elif other.columns:
             served = _served(mirrored, left) if asked.operator in _MIRRORED else asked
-            self._record(right, other, served, scope, setting)
+            self._record(right, other, served._replace(beside=written_type(left)), scope, setting)
 
     def _membership(self, node: Any, scope: Scope, setting: Setting) -> None:
         operator = node.operName[-1].sval if node.operName else "="
@@ -201,9 +209,10 @@ class Conditions:
         tested = node.testexpr.args if kind(node.testexpr) == "RowExpr" else (node.testexpr,)
         for rank, (test, output) in enumerate(zip(tested, outputs, strict=False)):
             found = self.find(test, scope)
-            self._record(test, found, asked._replace(rank=rank), scope, setting)
-            inner = setting._replace(among=None)
-            self._record(node, output, mirrored._replace(rank=rank), scope, inner)
+            outer = asked._replace(rank=rank, beside=column_type(output))
+            self._record(test, found, outer, scope, setting)
+            inner = mirrored._replace(rank=rank, beside=type_of(test, found))
+            self._record(node, output, inner, scope, setting._replace(among=None))
 
     def _plain(self, node: Any, scope: Scope) -> Found:
         """A condition that is none on a column: an expression of one table, or some columns."""
@@ -227,7 +236,9 @@ class Conditions:
                     operator=asked.operator,
                     predicate=text if told is not None and _is_about(told, text, target) else "",
                     required=setting.required and dropping,
+                    beside=asked.beside,
                     leading_wildcard=asked.leading_wildcard,
+                    given_pattern=asked.given_pattern,
                     rank=asked.rank,
                     offset=_place(node, scope),
                 )
@@ -286,26 +297,42 @@ def _served(asked: _Asked, other: Any) -> _Asked:
     operator = asked.operator
     if operator == "=":
         return asked._replace(role="equality")
-    if operator in _MIRRORED or operator == "^@":
+    if operator in _MIRRORED:
         return asked._replace(role="range")
+    if operator == "^@":
+        is_given = _is_given(other)
+        return asked._replace(role="filter" if is_given else "range", given_pattern=is_given)
     if operator in {"~~", "~~*"}:
         pattern = _beginning(other)
         leads = pattern.startswith(_WILDCARDS)
         is_range = operator == "~~" and kind(other) == "A_Const" and pattern and not leads
-        return asked._replace(role="range" if is_range else "filter", leading_wildcard=leads)
+        return asked._replace(
+            role="range" if is_range else "filter",
+            leading_wildcard=leads,
+            given_pattern=operator == "~~" and _is_given(other),
+        )
     return asked
+
+
+def _is_given(node: Any) -> bool:
+    """Whether a text begins with a parameter."""
+    return kind(_first(node)) == "ParamRef"
 
 
 def _beginning(node: Any) -> str:
     """The text with which a pattern begins, also where it is put together; "" if nobody knows."""
+    first = _first(node)
+    return str(getattr(first.val, "sval", "")) if kind(first) == "A_Const" else ""
+
+
+def _first(node: Any) -> Any:
+    """What stands first in a text that may be put together."""
     match kind(node):
-        case "A_Const":
-            return str(getattr(node.val, "sval", ""))
         case "TypeCast":
-            return _beginning(node.arg)
+            return _first(node.arg)
         case "A_Expr" if [it.sval for it in node.name] == ["||"]:
-            return _beginning(node.lexpr)
+            return _first(node.lexpr)
         case "FuncCall" if node.funcname[-1].sval == "concat" and node.args:
-            return _beginning(node.args[0])
+            return _first(node.args[0])
         case _:
-            return ""
+            return node

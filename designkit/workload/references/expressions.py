@@ -31,14 +31,14 @@ def comparable(expression: str, texts: frozenset[str] = _NO_TEXTS) -> str:
         expression: as somebody wrote it, or as the engine printed it.
         texts: the columns whose cast to text does nothing, so that it is left out.
     """
-    found = _parsed(expression)
+    found = parsed(expression)
     return "" if found is None else printed(found, texts)
 
 
 @lru_cache(maxsize=4096)
 def conjuncts(predicate: str, texts: frozenset[str] = _NO_TEXTS) -> frozenset[str]:
     """The conditions of a predicate that AND joins, each as `comparable` prints it."""
-    found = _parsed(predicate)
+    found = parsed(predicate)
     return frozenset() if found is None else frozenset(printed(it, texts) for it in _parts(found))
 
 
@@ -59,7 +59,7 @@ def printed(node: Any, texts: frozenset[str] = _NO_TEXTS) -> str:
 @lru_cache(maxsize=4096)
 def as_key(expression: str) -> str:
     """An expression as the key of an index: in parentheses, unless it is a call."""
-    return expression if isinstance(_parsed(expression), ast.FuncCall) else f"({expression})"
+    return expression if isinstance(parsed(expression), ast.FuncCall) else f"({expression})"
 
 
 def is_constant(node: Any) -> bool:
@@ -86,7 +86,8 @@ def _is_text(type_name: str) -> bool:
     return not is_array(type_name) and base_type(type_name) in {"text", "character varying"}
 
 
-def _parsed(expression: str) -> Any:
+def parsed(expression: str) -> Any:
+    """The tree of an expression; None where it does not parse."""
     try:
         # It is only parsed, and nobody runs it.
         statement: Any = parse_sql("SELECT " + expression)[0].stmt

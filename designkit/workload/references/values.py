@@ -26,7 +26,9 @@ class Use(Value, frozen=True, kw_only=True):
         predicate: the whole condition as `comparable` prints it, where it compares with constants
             alone: `status = 'open'`, `deleted_at IS NULL`; or else "".
         required: whether each row that counts fulfils the condition; not so below OR and NOT.
+        beside: the type that it is compared with, where the text or the other column tells it.
         leading_wildcard: whether a pattern begins with `%` or `_`.
+        given_pattern: whether a pattern begins with what the caller gives.
         descending: of an order.
         nulls_first: of an order, also where nobody wrote it.
         rank: the place in ORDER BY, GROUP BY or a row comparison, from 0.
@@ -41,7 +43,9 @@ class Use(Value, frozen=True, kw_only=True):
     operator: str = ""
     predicate: str = ""
     required: bool = True
+    beside: str = ""
     leading_wildcard: bool = False
+    given_pattern: bool = False
     descending: bool = False
     nulls_first: bool = False
     rank: int = 0

@@ -18,7 +18,13 @@ from designkit.model import (
 from designkit.model.types import is_boolean, is_uuid
 from designkit.workload.volumes import deriving
 from designkit.workload.volumes.deriving import Guess
-from designkit.workload.volumes.figures import Figure, Origin, What
+from designkit.workload.volumes.figures import (
+    Figure,
+    Origin,
+    What,
+    distinct_told,
+    number_told,
+)
 from designkit.workload.volumes.spread import GUESSED_PARTS, PARTS, refined
 
 T = TypeVar("T")
@@ -110,7 +116,7 @@ def resolve_column(known: Known) -> tuple[ColumnStatistics, list[Figure]]:
             measured.null_share if measured else None,
             _nulls_derived(known, declared),
         ),
-        _number,
+        number_told,
     )
     nulls = nulls or 0.0
     distinct = choice.take(
@@ -120,7 +126,7 @@ def resolve_column(known: Known) -> tuple[ColumnStatistics, list[Figure]]:
             measured.distinct if measured else None,
             _distinct_derived(known, nulls),
         ),
-        _distinct,
+        distinct_told,
     )
     guesses = derives and declared.distinct is None
     common = choice.take(
@@ -150,7 +156,7 @@ def resolve_column(known: Known) -> tuple[ColumnStatistics, list[Figure]]:
             measured.correlation if measured else None,
             deriving.correlation(column) if derives else None,
         ),
-        _number,
+        number_told,
     )
     width = choice.take(
         "width",
@@ -247,14 +253,6 @@ def _bounds_derived(known: Known) -> Guess[tuple[str, ...]] | None:
     if deriving.is_counted(column) and known.is_unique and known.rows > 1:
         return Guess(("1", str(round(known.rows))), "a sequence counts the rows")
     return None
-
-
-def _number(value: float) -> str:
-    return f"{value:,.6g}"
-
-
-def _distinct(value: float) -> str:
-    return f"{-value:.3g} of the rows" if value < 0 else f"{value:,.0f}"
 
 
 def _shares(value: tuple[tuple[str, float], ...]) -> str:

@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Final
 
 from pglast import ast, parse_sql
 from pglast.visitors import Visitor
 
-from designkit.model import ColumnStatistics, Index
+from designkit.changes import AddIndex
+from designkit.model import (
+    ColumnStatistics,
+    Index,
+    QualifiedName,
+    RelationStatistics,
+    Statistics,
+    Table,
+)
+from designkit.workload.references.expressions import comparable, text_columns
+from designkit.workload.volumes.figures import Figure, printed_distinct
 
 # Functions that seldom make one value of two: their values are spread as those of the column.
 _FAITHFUL: Final = frozenset({"lower", "upper", "btrim", "ltrim", "rtrim", "unaccent", "md5"})
+
+# Types of which each holds all values of what is cast to it, as a rule.
+_WIDE: Final = frozenset({"text", "varchar", "citext", "numeric", "int8", "timestamptz", "jsonb"})
 
 # ANALYZE measures what is computed with a header of four bytes, not of one.
 _HEADER_BYTES: Final = 3
@@ -38,6 +51,15 @@ class _Names(Visitor):
         """Take note of an operator."""
         self.functions.append("an operator")
 
+    def visit_CaseExpr(self, *_: object) -> None:  # noqa: N802
+        """Take note of a choice."""
+        self.functions.append("a choice")
+
+    def visit_TypeCast(self, _: object, node: ast.TypeCast) -> None:  # noqa: N802
+        """Take note of a cast that makes one value of many: of a moment a day."""
+        name = _texts(node.typeName.names if node.typeName is not None else ())[-1:]
+        self.functions += [item for item in name if item not in _WIDE]
+
 
 def expression_statistics(
     index: Index, columns: Mapping[str, ColumnStatistics]
@@ -60,6 +82,38 @@ def expression_statistics(
             )
         )
     return tuple(found)
+
+
+def expression_figures(
+    table: Table, index: Index, told: RelationStatistics, measured: Statistics
+) -> Iterator[Figure]:
+    """What plans rest on for each expression of an index of which something is known."""
+    for item in told.columns:
+        if item.key is None:
+            continue
+        expression = index.keys[item.key - 1].expression or ""
+        is_measured = told.name in measured.by_name
+        yield Figure(
+            table=table.qualified,
+            column=comparable(expression, text_columns(table)),
+            what="distinct",
+            value=printed_distinct(item.distinct),
+            origin="measured" if is_measured else "derived",
+            rule="" if is_measured else "as many as the column that it is computed from",
+        )
+
+
+def told_of(addition: AddIndex, statistics: Statistics) -> RelationStatistics | None:
+    """What is known of the expressions of an index that is added; None where it keeps none."""
+    table = statistics.by_name.get(addition.table)
+    if table is None:
+        return None
+    columns = {item.column: item for item in (*table.inherited, *table.columns)}
+    found = expression_statistics(addition.index, columns)
+    if not found:
+        return None
+    name = QualifiedName(namespace=addition.table.namespace, name=addition.index.name)
+    return RelationStatistics(name=name, rows=None, columns=found)
 
 
 def _source(expression: str, columns: Mapping[str, ColumnStatistics]) -> ColumnStatistics | None:

@@ -20,11 +20,13 @@ from designkit.model import (
     Statistics,
     Table,
     View,
+    replace,
 )
 from designkit.workload.volumes.columns import Known, resolve_column
 from designkit.workload.volumes.deriving import DEFAULT_ROWS, Guess
-from designkit.workload.volumes.expressions import expression_statistics
+from designkit.workload.volumes.expressions import expression_figures, expression_statistics
 from designkit.workload.volumes.figures import Figure, Origin, Resolved
+from designkit.workload.volumes.unresolved import figures_of_view, unknown_to
 
 
 def resolve(
@@ -50,6 +52,7 @@ def resolve(
             relations=tuple(resolver.relations.values()), extended=measured.extended
         ),
         figures=tuple(resolver.figures),
+        unknown=unknown_to(schema, measured),
     )
 
 
@@ -102,9 +105,14 @@ class _Resolver:
 
     def view(self, view: View) -> None:
         """Resolve a materialized view, of which only what was measured is known."""
+        if not view.materialized:
+            return
         told = self.measured.by_name.get(view.qualified)
-        if view.materialized and told is not None:
-            self.relations[view.qualified] = told
+        self.figures += figures_of_view(view, told)
+        if told is not None:
+            names = {name for name, _ in view.columns}
+            columns = tuple(item for item in told.columns if item.column in names)
+            self.relations[view.qualified] = replace(told, columns=columns)
             for index in view.indexes:
                 self._measured_index(QualifiedName(namespace=view.namespace, name=index.name))
 
@@ -205,8 +213,13 @@ class _Resolver:
 
     def _index(self, table: Table, index: Index) -> None:
         name = QualifiedName(namespace=table.namespace, name=index.name)
-        if self._measured_index(name):
-            return
+        if not self._measured_index(name):
+            self._derive_expressions(table, index, name)
+        told = self.relations.get(name)
+        if told is not None:
+            self.figures += expression_figures(table, index, told, self.measured)
+
+    def _derive_expressions(self, table: Table, index: Index, name: QualifiedName) -> None:
         known = {
             item.column: item
             for item in (

@@ -32,7 +32,7 @@ def refined(bounds: tuple[str, ...], type_name: str, parts: int = PARTS) -> tupl
     if not 1 < len(bounds) <= parts or is_array(type_name):
         return bounds
     try:
-        numbers = [_number(bound, type_name) for bound in bounds]
+        numbers = [as_number(bound, type_name) for bound in bounds]
     except (ValueError, InvalidOperation):
         # Such as `infinity`, or another way of writing that the database knows.
         return bounds
@@ -48,8 +48,12 @@ def refined(bounds: tuple[str, ...], type_name: str, parts: int = PARTS) -> tupl
     return (*(_text(number, type_name) for number in filled), bounds[-1])
 
 
-def _number(text: str, type_name: str) -> Decimal | None:
-    """A value as a number, or None where the type has none."""
+def as_number(text: str, type_name: str) -> Decimal | None:
+    """A value as a number that goes up as the values do, or None where the type has none.
+
+    Raises:
+        ValueError, InvalidOperation: it is no finite number, or is written in another way.
+    """
     base = base_type(type_name)
     if base in _WHOLE or base in _REAL:
         number = Decimal(text)

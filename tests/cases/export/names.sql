@@ -64,7 +64,8 @@ import (
 )
 
 // GetUserByIDSQL is what GetUserByID sends.
-const GetUserByIDSQL = `SELECT * FROM "select" WHERE id = $1 AND type = $2 AND func = $3 AND json = $4`
+const GetUserByIDSQL = "SELECT id, user_ids, \"homepageUrl\", http_api_key, \"SCREAMING_NAME\", type, func, context, \"json\", string, \"2fa\", \"größe\", \"名前\", \"it's \"\"quoted\"\" \\ and `ticked`\", \"line\n" +
+	"} func init() { panic(1) }\", \"a.b\", \"turned \u202e round\" FROM \"select\" WHERE id = $1 AND type = $2 AND func = $3 AND json = $4"
 
 // GetUserByIDParams holds the values that GetUserByID sends.
 type GetUserByIDParams struct {
@@ -133,7 +134,7 @@ func ListHTTPUserIDs(ctx context.Context, db sqlx.QueryerContext, params ListHTT
 }
 
 // TypeSQL is what Type sends.
-const TypeSQL = `SELECT * FROM kinds`
+const TypeSQL = `SELECT a, longer_name, plain, b FROM kinds`
 
 // TypeRow is a row that Type returns.
 type TypeRow struct {

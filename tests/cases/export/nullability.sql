@@ -275,7 +275,7 @@ func Expressions(ctx context.Context, db sqlx.QueryerContext) (ExpressionsRow, e
 }
 
 // StarAndMoreSQL is what StarAndMore sends.
-const StarAndMoreSQL = `SELECT 1 AS one, orders.*, count(*) OVER () AS rows, lower('A') AS low FROM orders`
+const StarAndMoreSQL = `SELECT 1 AS one, orders.id, orders.user_id, orders.total, count(*) OVER () AS rows, lower('A') AS low FROM orders`
 
 // StarAndMoreRow is a row that StarAndMore returns.
 type StarAndMoreRow struct {

@@ -212,7 +212,7 @@ func AddThing(ctx context.Context, db sqlx.ExecerContext, params AddThingParams)
 }
 
 // GetThingSQL is what GetThing sends.
-const GetThingSQL = `SELECT * FROM things WHERE id = $1`
+const GetThingSQL = `SELECT id, name, code, is_public, small, medium, large, ratio, ratio_wide, price, day, at_time, made_at, local_at, payload, raw_payload, content, state, lasts, address, span, tags, counts, totals, smalls, flags, ratios, narrow_ratios, prices, ids, states, times, contents, number FROM things WHERE id = $1`
 
 // GetThingParams holds the values that GetThing sends.
 type GetThingParams struct {
@@ -270,7 +270,7 @@ VALUES (
     $1, $2, $3, $4, $5,
     $6, $7, $8, $9
 )
-RETURNING *`
+RETURNING id, thing_id, body, count, seen_at, payload, content, tags, state, pair`
 
 // AddNoteParams holds the values that AddNote sends.
 type AddNoteParams struct {

@@ -52,5 +52,12 @@ SELECT count(*) FROM visits
  WHERE path LIKE '%' || @part || '%';  -- finding: query-leading-wildcard PutTogether
 
 -- name: BegunByCaller :one
-SELECT count(*) FROM visits  -- finding: query-scans-large-table BegunByCaller
- WHERE path LIKE @part || '%';
+SELECT count(*) FROM visits
+ WHERE path LIKE @part || '%';  -- finding: query-pattern-from-parameter BegunByCaller
+
+-- name: PatternOfCaller :one
+SELECT count(*) FROM visits
+ WHERE path LIKE @pattern;  -- finding: query-pattern-from-parameter PatternOfCaller
+
+-- name: BegunByCallerWithKey :one
+SELECT id FROM visits WHERE id = @id AND path LIKE @part || '%';

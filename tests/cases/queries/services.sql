@@ -21,5 +21,5 @@ SELECT id FROM invoices WHERE id = @id
 SELECT email FROM named_invoices WHERE id = @id;  -- finding: cross-service-join ThroughView
 
 -- name: Written :exec
-INSERT INTO invoices SELECT gen_random_uuid(), id
+INSERT INTO invoices (id, user_id) SELECT gen_random_uuid(), id
   FROM users WHERE id = @id;  -- finding: cross-service-join Written

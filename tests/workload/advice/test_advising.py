@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from designkit.migrate.sources import read_sql
 from designkit.sql.writing import write_all
-from designkit.workload.ground import Ground
+from designkit.workload import read_queries
+from designkit.workload.ground import Ground, ground
 from designkit.workload.plans import QueryPlan
+from designkit.workload.volumes import resolve
 from tests.cases.case_file import CASES, Case, cases, expect, read_case
 from tests.corpus.advice import at_scale, compared, trial_of
 
@@ -18,7 +21,10 @@ def test_the_advice_is_what_a_person_would_give(case: Case, accept: bool) -> Non
         operations = [item.operation for item in advised.advice]
         written = write_all(operations, found.schema)
         texts = sorted(statement.text for each in written for statement in each)
-        idle = [item.index.name for item in advised.idle]
+        idle = [
+            f"{item.index.name}{f': keep {item.instead}' if item.instead else ''}"
+            for item in advised.idle
+        ]
         seen = {
             "advice": "".join(f"{text};\n" for text in texts),
             "idle": "".join(f"{name}\n" for name in idle),
@@ -49,3 +55,29 @@ def test_the_database_is_left_as_it_was() -> None:
 
 def shapes(found: Ground) -> list[tuple[object, ...]]:
     return [item.root.shape for item in found.plans() if isinstance(item, QueryPlan)]
+
+
+def test_a_gain_that_two_indexes_bring_is_told_once_with_the_other() -> None:
+    schema = read_sql("""
+        -- designkit: rows=10M distinct(a)=1000 distinct(b)=100 correlation(a)=0
+        CREATE TABLE t (id bigint PRIMARY KEY, a int NOT NULL, b int NOT NULL,
+                        c timestamptz NOT NULL, body text);
+    """)
+    queries = read_queries("""
+        -- name: Both :many
+        SELECT * FROM t WHERE a = :a AND b = :b;
+        -- name: Latest :many
+        SELECT * FROM t WHERE a = :a ORDER BY c DESC LIMIT 10;
+        -- name: Counted :one
+        SELECT count(*) FROM t WHERE a = :a;
+    """)
+    with ground(queries, schema, resolve(schema)) as found:
+        advised = found.advise()
+    names = {item.operation.index.name for item in advised.advice}
+    assert names == {"idx_t_a_b", "idx_t_a_c"}
+    counted = [gain for item in advised.advice for gain in item.gains if gain.query == "Counted"]
+    assert len(counted) == 1
+    assert len(names & {*counted[0].also}) == 1
+    assert counted[0].factor > 100
+    gained = sum(item.gain for item in advised.advice)
+    assert gained == pytest.approx(advised.before - advised.after, rel=0.01)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from designkit.database import Scratch, fill
 from designkit.workload import Prepared, Query, prepare, read_queries
 from designkit.workload.export import go_file
@@ -12,11 +14,12 @@ def queries_of(case: Case) -> tuple[Query, ...]:
     return read_queries(case.section("queries"), file="queries.sql")
 
 
-def prepared(case: Case) -> list[Prepared]:
+def prepared(case: Case, queries: Iterable[Query] | None = None) -> list[Prepared]:
+    asked = queries_of(case) if queries is None else queries
     with Scratch() as scratch:
         fill(scratch, case.section("schema"))
         with scratch.connect() as connection:
-            found = prepare(connection, queries_of(case))
+            found = prepare(connection, asked)
     taken = [item for item in found if isinstance(item, Prepared)]
     assert len(taken) == len(found), [item for item in found if item not in taken]
     return taken

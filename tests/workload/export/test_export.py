@@ -14,9 +14,10 @@ from designkit.workload import Query, read_queries, read_query
 from designkit.workload.export import catalogue, go_file, package_name
 from designkit.workload.export.identifiers import exported
 from designkit.workload.export.literals import comment, quoted, string
+from designkit.workload.export.stars import without_star
 from designkit.workload.query import Place
 from tests.cases.case_file import Case, cases, expect
-from tests.workload.export.exported import go_of, is_refused, is_taken, queries_of
+from tests.workload.export.exported import go_of, is_refused, is_taken, prepared, queries_of
 
 
 @pytest.mark.parametrize("case", cases("export", is_taken))
@@ -37,6 +38,15 @@ def test_catalogue_gives_the_same_queries(case: Case) -> None:
     read = read_queries(written)
     assert [_essence(query) for query in read] == [_essence(query) for query in queries_of(case)]
     assert catalogue(read) == written
+
+
+@pytest.mark.parametrize("case", cases("export", is_taken))
+def test_columns_in_place_of_a_star_are_those_that_it_stood_for(case: Case) -> None:
+    before = prepared(case)
+    sent = [replace(it.query, sql=without_star(it) or it.query.sql) for it in before]
+    after = prepared(case, sent)
+    assert [it.columns for it in after] == [it.columns for it in before]
+    assert [it.parameter_types for it in after] == [it.parameter_types for it in before]
 
 
 def _essence(query: Query) -> Query:

@@ -11,7 +11,7 @@ from designkit.database import Connection, Scratch, run
 from designkit.database.scale.explaining import explained
 from designkit.model import QualifiedName
 from designkit.sql.statements import split
-from designkit.workload.plans import Node, counted, describe, number, read_plan, tree
+from designkit.workload.plans import Node, describe, read_plan, tree
 
 _TABLES = """
 CREATE TABLE users (id bigint PRIMARY KEY, email text NOT NULL, is_open boolean);
@@ -115,18 +115,3 @@ def test_the_tree_has_a_line_a_step_and_marks_the_costliest(connection: Connecti
     assert "of users u by users_pkey on (u.id = 7): 1 row, cost 8" in lines[1]
     assert sum("costliest" in line for line in lines) == 1
     assert describe(node.children[0]) in lines[1]
-
-
-@pytest.mark.parametrize(
-    ("value", "text"),
-    [(0.42, "0.42"), (8.3, "8.3"), (99.96, "100"), (950, "950"), (1200, "1.2k"), (1e9, "1B")],
-)
-def test_numbers_have_three_digits(value: float, text: str) -> None:
-    assert number(value) == text
-
-
-@pytest.mark.parametrize(
-    ("rows", "text"), [(1, "1 row"), (0, "0 rows"), (12_500_000, "12.5M rows")]
-)
-def test_one_row_is_no_rows(rows: float, text: str) -> None:
-    assert counted(rows) == text

@@ -228,9 +228,7 @@ def agreement(
 ) -> Agreement:
     """How many queries, each with whether it is generic, both plan in the same way."""
     asked, others = 0, []
-    with database.scratch.connect() as session:
-        for name, value in settings.assignments:
-            session.execute("SELECT set_config(%s, %s, false)", (name, value))
+    with _planning(database, settings) as session:
         for query, generic in queries:
             asked += 1
             there = _explain(session, query, generic=generic)
@@ -238,6 +236,22 @@ def agreement(
             if shape(there.root) != shape(here.root):
                 others.append(query)
     return Agreement(asked=asked, others=tuple(others))
+
+
+def explain_there(
+    database: Real, query: str, settings: PlannerSettings, *, generic: bool
+) -> Explained:
+    """The plan of a query over the real rows."""
+    with _planning(database, settings) as session:
+        return _explain(session, query, generic=generic)
+
+
+@contextmanager
+def _planning(database: Real, settings: PlannerSettings) -> Iterator[Connection]:
+    with database.scratch.connect() as session:
+        for name, value in settings.assignments:
+            session.execute("SELECT set_config(%s, %s, false)", (name, value))
+        yield session
 
 
 def _explain(session: Connection, query: str, *, generic: bool) -> Explained:

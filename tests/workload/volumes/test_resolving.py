@@ -14,6 +14,7 @@ from designkit.model import (
     RelationStatistics,
     Schema,
     Statistics,
+    View,
     replace,
 )
 from designkit.sql.annotations import read_annotations
@@ -256,3 +257,53 @@ def test_numbers_and_times_have_bounds_between_bounds(
 )
 def test_what_cannot_be_reckoned_stays_as_it_is(type_name: str, bounds: tuple[str, ...]) -> None:
     assert refined(bounds, type_name) == bounds
+
+
+VIEWED = View(
+    name="totals",
+    definition="SELECT 1",
+    materialized=True,
+    columns=(("day", "date"), ("orders", "bigint")),
+)
+
+
+def test_a_materialized_view_tells_where_its_numbers_are_from() -> None:
+    told = RelationStatistics(
+        name=VIEWED.qualified,
+        rows=365.0,
+        columns=(
+            ColumnStatistics(column="day", distinct=-1.0),
+            ColumnStatistics(column="gone", distinct=3.0),
+        ),
+    )
+    known = Schema(views=(VIEWED,))
+    resolved = resolve(known, measured=Statistics(relations=(told,)))
+    assert [(item.column, item.what, item.value, item.origin) for item in resolved.figures] == [
+        ("", "rows", "365", "measured"),
+        ("day", "distinct", "1 of the rows", "measured"),
+        ("day", "null share", "0", "measured"),
+        ("orders", "distinct", "unknown", "derived"),
+    ]
+    # What the view does not have would be refused by the server.
+    (relation,) = resolved.statistics.relations
+    assert [column.column for column in relation.columns] == ["day"]
+    guessed = resolve(known).of(VIEWED.qualified)[0]
+    assert (guessed.value, guessed.is_guess) == ("those of its query", True)
+
+
+def test_what_was_measured_of_nothing_in_the_schema_is_named(schema: Schema) -> None:
+    def measured(name: str, *columns: str) -> RelationStatistics:
+        told = tuple(ColumnStatistics(column=column, key=None) for column in columns)
+        return RelationStatistics(name=named(name), rows=5.0, columns=told)
+
+    statistics = Statistics(
+        relations=(
+            measured("users", "email", "nope"),
+            measured("people", "id"),
+            # An index, and one on an expression; neither tells of a column.
+            measured("users_pkey"),
+            measured("somebodys_index", ""),
+        )
+    )
+    assert resolve(schema, measured=statistics).unknown == ("people", "users.nope")
+    assert resolve(schema).unknown == ()

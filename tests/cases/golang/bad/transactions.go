@@ -109,3 +109,59 @@ func (o *Orders) PastTheTransaction(ctx context.Context) error {
 		return err
 	})
 }
+
+func Beside(ctx context.Context, db *sqlx.DB) error {
+	tx, err := db.BeginTxx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	if _, err := tx.Exec("UPDATE orders SET a = 6 WHERE id = 1"); err != nil { // query: Beside1
+		return err
+	}
+	if _, err := db.Exec("UPDATE order_lines SET a = 6 WHERE id = 1"); err != nil { // query: Beside2; fault: writes-without-transaction
+		return err
+	}
+	return tx.Commit()
+}
+
+func (o *Orders) BesideBefore(ctx context.Context) error {
+	tx := o.db.MustBegin()
+	if err := o.insertLine(ctx); err != nil { // fault: writes-without-transaction
+		return err
+	}
+	if err := insertEvent(ctx, tx); err != nil {
+		return err
+	}
+	return tx.Commit()
+}
+
+func (o *Orders) BesideClosure(ctx context.Context) error {
+	return o.inTx(ctx, func(tx *sqlx.Tx) error {
+		if _, err := tx.ExecContext(ctx, "UPDATE orders SET a = 7 WHERE id = 1"); err != nil { // query: BesideClosure1
+			return err
+		}
+		_, err := o.db.ExecContext(ctx, "UPDATE orders SET b = 7 WHERE id = 1") // query: BesideClosure2; fault: repeated-writes-without-transaction
+		return err
+	})
+}
+
+func (o *Orders) BesideGiven(ctx context.Context, tx *sqlx.Tx) error {
+	if _, err := tx.ExecContext(ctx, "UPDATE orders SET a = 8 WHERE id = 1"); err != nil { // query: BesideGiven1
+		return err
+	}
+	_, err := o.db.ExecContext(ctx, "DELETE FROM order_lines WHERE a = 8") // query: BesideGiven2; fault: writes-without-transaction
+	return err
+}
+
+func (o *Orders) BesideAgain(ctx context.Context) error {
+	tx := o.db.MustBegin()
+	if err := tx.Commit(); err != nil {
+		return err
+	}
+	tx = o.db.MustBegin()
+	defer tx.Commit()
+	tx.MustExec("UPDATE orders SET a = 9 WHERE id = 1")  // query: BesideAgain1
+	o.db.MustExec("DELETE FROM order_lines WHERE a = 9") // query: BesideAgain2; fault: writes-without-transaction
+	return nil
+}

@@ -171,3 +171,68 @@ func (o *Orders) InContext(ctx context.Context, manager Manager) error {
 		return err
 	})
 }
+
+func (o *Orders) BehindTheCommit(ctx context.Context) error {
+	tx := o.db.MustBegin()
+	if _, err := tx.ExecContext(ctx, "UPDATE orders SET a = 8 WHERE id = 1"); err != nil { // query: BehindTheCommit1
+		_, _ = o.db.ExecContext(ctx, "INSERT INTO failures (text) VALUES ($1)", err.Error()) // query: BehindTheCommit2
+		return tx.Rollback()
+	}
+	if err := tx.Commit(); err != nil {
+		return err
+	}
+	_, err := o.db.ExecContext(ctx, "INSERT INTO notes (text) VALUES ('placed')") // query: BehindTheCommit3
+	return err
+}
+
+func (o *Orders) BeforeTheBegin(ctx context.Context) error {
+	if _, err := o.db.ExecContext(ctx, "INSERT INTO notes (text) VALUES ('begun')"); err != nil { // query: BeforeTheBegin1
+		return err
+	}
+	tx := o.db.MustBegin()
+	if _, err := tx.ExecContext(ctx, "UPDATE orders SET a = 9 WHERE id = 1"); err != nil { // query: BeforeTheBegin2
+		return err
+	}
+	return tx.Commit()
+}
+
+func (o *Orders) OneOrTheOther(ctx context.Context, tx *sqlx.Tx) error {
+	if tx != nil {
+		_, err := tx.ExecContext(ctx, "UPDATE orders SET a = 10 WHERE id = 1") // query: OneOrTheOther1
+		return err
+	}
+	_, err := o.db.ExecContext(ctx, "UPDATE orders SET a = 11 WHERE id = 1") // query: OneOrTheOther2
+	return err
+}
+
+func (o *Orders) HelperWithItsOwn(ctx context.Context) error {
+	if err := o.Place(ctx, Order{}); err != nil {
+		return err
+	}
+	_, err := o.db.ExecContext(ctx, "INSERT INTO notes (text) VALUES ('other')") // query: HelperWithItsOwn1
+	return err
+}
+
+func (o *Orders) BehindTheClosure(ctx context.Context) error {
+	err := o.inTx(ctx, func(tx *sqlx.Tx) error {
+		_, err := tx.ExecContext(ctx, "UPDATE orders SET a = 12 WHERE id = 1") // query: BehindTheClosure1
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	_, err = o.db.ExecContext(ctx, "INSERT INTO notes (text) VALUES ('done')") // query: BehindTheClosure2
+	return err
+}
+
+func (o *Orders) ReadsBeside(ctx context.Context) error {
+	tx := o.db.MustBegin()
+	var id string
+	if err := o.db.GetContext(ctx, &id, "SELECT id FROM order_lines WHERE a = 13"); err != nil { // query: ReadsBeside1
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, "UPDATE orders SET a = 13 WHERE id = 1"); err != nil { // query: ReadsBeside2
+		return err
+	}
+	return tx.Commit()
+}
