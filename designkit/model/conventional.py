@@ -8,17 +8,21 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from designkit.errors import ModelError
 from designkit.model import (
     Column,
     Constraint,
     ForeignKey,
+    Index,
     IndexKey,
     PrimaryKey,
     Table,
     Unique,
     fitted,
+    replace,
     snake_case,
 )
+from designkit.model.table import Action
 from designkit.model.types import is_timestamp
 from designkit.model.words import singular
 
@@ -51,9 +55,10 @@ def index_name(table: str, keys: tuple[IndexKey, ...], *, prefix: str = "idx_") 
     return fitted(prefix + "_".join([snake_case(part) for part in (table, *parts)]))
 
 
-def column_index_name(table: str, columns: tuple[str, ...]) -> str:
-    """Return the name of an index over plain columns."""
-    return index_name(table, tuple(IndexKey(column=column) for column in columns))
+def column_index(table: str, columns: tuple[str, ...]) -> Index:
+    """Return the index over plain columns, by its name."""
+    keys = tuple(IndexKey(column=column) for column in columns)
+    return Index(name=index_name(table, keys), keys=keys)
 
 
 def key_name(table: str, key: Constraint) -> str:
@@ -86,6 +91,34 @@ def foreign_key_column(referenced_table: str, *, role: str = "") -> str:
     """Return `{referenced_table_singular}_id`, with the role in front: `author_user_id`."""
     column = f"{singular(snake_case(referenced_table))}_id"
     return f"{role}_{column}" if role else column
+
+
+def key_column(parent: Table) -> Column:
+    """Return the column that a foreign key to a table points to.
+
+    Raises:
+        ModelError: the key of the table is not of one column.
+    """
+    key = parent.primary_key
+    if key is None or len(key.columns) != 1:
+        raise ModelError(
+            f"table {parent.qualified}", "only a table with a key of one column is referenced so"
+        )
+    return parent.column(key.columns[0])
+
+
+def reference(
+    table: str, column: str, parent: Table, *, on_delete: Action = "no action"
+) -> ForeignKey:
+    """Return the foreign key of a column to another table, by its name; raises as `key_column`."""
+    foreign = ForeignKey(
+        name="",
+        columns=(column,),
+        referenced_table=parent.qualified,
+        referenced_columns=(key_column(parent).name,),
+        on_delete=on_delete,
+    )
+    return replace(foreign, name=key_name(table, foreign))
 
 
 def id_key(table: str) -> PrimaryKey:

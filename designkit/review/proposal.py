@@ -104,6 +104,8 @@ class Proposal(Value, frozen=True, kw_only=True, dict=True):
             ("the waivers", self.waivers, now.waivers),
             ("the databases that it is written for", self.targets, now.targets),
             ("the way in which it is written", self.form, now.form),
+            ("the author's words", self.why, now.why),
+            ("what became of advice", self.decided, now.decided),
         )
         return tuple(name for name, before, after in aspects if before != after)
 

@@ -16,7 +16,7 @@ from designkit.review.evidence import evidence, failed_on_rows, failures, hazard
 from designkit.review.planned import PlanChanges
 from designkit.review.proposal import Proposal
 from designkit.rules import Findings
-from designkit.sql.annotations import Decided
+from designkit.sql.annotations import Decided, reads_as_annotation
 
 
 class Review(Value, frozen=True, kw_only=True):
@@ -44,6 +44,11 @@ class Review(Value, frozen=True, kw_only=True):
         ]
         # What is lost for want of an answer was never accepted.
         found += [f"a question is open: {question}" for question in self.proposal.changes.questions]
+        found += [
+            f"the author's words would read as an annotation: {line}"
+            for line in self.proposal.why.splitlines()
+            if reads_as_annotation(line)
+        ]
         several = len(self.proposal.stages) > 1
         for rehearsal in self.rehearsals or ():
             if not rehearsal.proven:

@@ -1,10 +1,12 @@
-"""Fixes that several rules share: renames, with what follows them."""
+"""Fixes that several rules share: renames with what follows them, and references."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from designkit.changes import (
+    AddConstraint,
+    AddIndex,
     Operation,
     RenameColumn,
     RenameConstraint,
@@ -13,8 +15,31 @@ from designkit.changes import (
 )
 from designkit.errors import ModelError
 from designkit.model import Constraint, Index, QualifiedName, Table, snake_case
-from designkit.model.conventional import REQUIRED_COLUMNS, index_name, key_name
+from designkit.model.conventional import (
+    REQUIRED_COLUMNS,
+    column_index,
+    index_name,
+    key_name,
+    reference,
+)
 from designkit.model.names import checked
+
+
+def reference_column(table: Table, column: str, parent: Table) -> tuple[Operation, ...]:
+    """Let a column point to another table, with an index where none begins with it.
+
+    Raises:
+        ModelError: the key of the other table is not of one column.
+    """
+    key = reference(table.name, column, parent)
+    added = AddConstraint(table=table.qualified, constraint=key)
+    leading = [item.columns[:1] for item in table.indexes if item.predicate is None and item.valid]
+    leading += [item.columns[:1] for item in table.uniques]
+    leading += [table.primary_key.columns[:1]] if table.primary_key else []
+    if (column,) in leading:
+        return (added,)
+    index = column_index(table.name, (column,))
+    return added, AddIndex(table=table.qualified, index=index)
 
 
 def rename_column(table: Table, before: str, after: str) -> tuple[Operation, ...]:

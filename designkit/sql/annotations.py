@@ -214,6 +214,11 @@ def change_lines(annotations: Annotations) -> Iterator[str]:
         yield f"-- {_MARK} advice {verb} {item.index} {' '.join(item.reason.split())}".rstrip()
 
 
+def reads_as_annotation(line: str) -> bool:
+    """Whether a line of prose would be an annotation where it stands in a comment."""
+    return line.lstrip("- \t").startswith(_MARK)
+
+
 def waiver_line(waiver: Waiver) -> str:
     """A waiver as the comment that a design or a migration carries."""
     reason = " ".join(waiver.reason.split())

@@ -9,8 +9,6 @@ from designkit.errors import ModelError
 from designkit.model import (
     Column,
     ForeignKey,
-    Index,
-    IndexKey,
     QualifiedName,
     Table,
     Unique,
@@ -22,11 +20,13 @@ from designkit.model.conventional import (
     DELETED_AT,
     REQUIRED_COLUMNS,
     audit_column,
+    column_index,
     foreign_key_column,
     id_column,
     id_key,
-    index_name,
+    key_column,
     key_name,
+    reference,
 )
 
 
@@ -99,16 +99,13 @@ def table_of(pattern: str, name: str, parents: Sequence[Table] = ()) -> Create:
             *(column for column, _ in references),
             *found.columns,
             *(audit_column(column) for column in REQUIRED_COLUMNS[1:]),
-            *(
-                (replace(audit_column(DELETED_AT), nullable=True, default=None),)
-                * found.is_soft_deleted
-            ),
+            *((_DELETED,) * found.is_soft_deleted),
         ),
         primary_key=id_key(qualified.name),
         uniques=_uniques(qualified.name, pair),
         foreign_keys=tuple(key for _, key in references),
         indexes=tuple(
-            _index(qualified.name, column.name)
+            column_index(qualified.name, (column.name,))
             for column, _ in references
             if column.name not in pair[:1]
         ),
@@ -117,19 +114,9 @@ def table_of(pattern: str, name: str, parents: Sequence[Table] = ()) -> Create:
 
 
 def _reference(table: str, parent: Table) -> tuple[Column, ForeignKey]:
-    key = parent.primary_key
-    if key is None or len(key.columns) != 1:
-        problem = "only a table with a primary key of one column is referenced so"
-        raise ModelError(f"table {parent.name}", problem)
     name = foreign_key_column(parent.name)
-    column = Column(name=name, type=parent.column(key.columns[0]).type, nullable=False)
-    foreign = ForeignKey(
-        name="",
-        columns=(name,),
-        referenced_table=parent.qualified,
-        referenced_columns=key.columns,
-    )
-    return column, replace(foreign, name=key_name(table, foreign))
+    column = Column(name=name, type=key_column(parent).type, nullable=False)
+    return column, reference(table, name, parent)
 
 
 def _uniques(table: str, columns: tuple[str, ...]) -> tuple[Unique, ...]:
@@ -137,8 +124,3 @@ def _uniques(table: str, columns: tuple[str, ...]) -> tuple[Unique, ...]:
         return ()
     unique = Unique(name="", columns=columns)
     return (replace(unique, name=key_name(table, unique)),)
-
-
-def _index(table: str, column: str) -> Index:
-    keys = (IndexKey(column=column),)
-    return Index(name=index_name(table, keys), keys=keys)

@@ -9,7 +9,6 @@ from designkit.changes import (
     AddColumn,
     AddConstraint,
     AddIndex,
-    Create,
     Operation,
     SetComment,
     Target,
@@ -19,7 +18,6 @@ from designkit.model import (
     Check,
     Column,
     ColumnVolume,
-    ForeignKey,
     Index,
     IndexKey,
     QualifiedName,
@@ -27,17 +25,15 @@ from designkit.model import (
     Table,
     Unique,
     Volume,
-    checked,
     fitted,
     replace,
 )
 from designkit.model.conventional import (
-    REQUIRED_COLUMNS,
-    audit_column,
+    column_index,
     foreign_key_column,
-    id_column,
-    id_key,
     index_name,
+    key_column,
+    reference,
 )
 from designkit.model.table import Action
 
@@ -61,19 +57,6 @@ class Editing(Protocol):
     def owner(self, table: QualifiedName) -> str:
         """The other service that owns a table, or ""."""
         ...
-
-
-def new_table(name: str) -> Create:
-    """The creation of a table with `id`, `created_at` and `updated_at`, and nothing else."""
-    qualified = QualifiedName.of(checked(name, "table"))
-    columns = (id_column(), *(audit_column(column) for column in REQUIRED_COLUMNS[1:]))
-    table = Table(
-        namespace=qualified.namespace,
-        name=qualified.name,
-        columns=columns,
-        primary_key=id_key(qualified.name),
-    )
-    return Create(object=table)
 
 
 class TableEditor:
@@ -121,24 +104,13 @@ class TableEditor:
             ModelError: there is no such table here, or it belongs to another service.
         """
         other = self._target(target)
-        key = other.primary_key
-        if key is None or len(key.columns) != 1:
-            raise ModelError(
-                f"table {other.qualified}", "only a table with a key of one column is referenced so"
-            )
         name = foreign_key_column(other.name, role=role)
-        column = Column(name=name, type=other.column(key.columns[0]).type, nullable=null)
-        foreign = ForeignKey(
-            name=fitted(f"{self._name.name}_{name}_fkey"),
-            columns=(name,),
-            referenced_table=other.qualified,
-            referenced_columns=key.columns,
-            on_delete=on_delete,
-        )
+        column = Column(name=name, type=key_column(other).type, nullable=null)
+        foreign = reference(self._name.name, name, other, on_delete=on_delete)
         return self._edit(
             AddColumn(table=self._name, column=column),
             AddConstraint(table=self._name, constraint=foreign),
-            AddIndex(table=self._name, index=self._index((IndexKey(column=name),))),
+            AddIndex(table=self._name, index=column_index(self._name.name, (name,))),
         )
 
     def index(

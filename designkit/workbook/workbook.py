@@ -27,9 +27,10 @@ from designkit.workbook.approving import Approving, refused, taken
 from designkit.workbook.assessment import Assessment
 from designkit.workbook.mending import mend
 from designkit.workbook.opening import open_draft
+from designkit.workbook.patterns import table_of
 from designkit.workbook.query_draft import registered
 from designkit.workbook.saved_draft import SavedDraft
-from designkit.workbook.table_editor import TableEditor, new_table
+from designkit.workbook.table_editor import TableEditor
 from designkit.workbook.trial import Trial
 from designkit.workbook.workbook_queries import WorkbookQueries
 from designkit.workload import Cardinality, Query
@@ -111,20 +112,20 @@ class Workbook:
     def table(self, name: str) -> TableEditor:
         """The editor of a table, which is made with id and audit columns if it is not there."""
         found = self.schema.find_table(name)
-        if found is not None:
-            return TableEditor(self, found.qualified)
+        return self.create(name) if found is None else TableEditor(self, found.qualified)
+
+    def create(self, name: str, pattern: str = "plain", parents: Iterable[str] = ()) -> TableEditor:
+        """Make a table by a pattern, with references to others; raises what `table_of` does."""
         owner = self.owner(QualifiedName.of(name))
         if owner:
             raise ModelError(f"table {name}", f"it belongs to service {owner}: open that service")
-        created = new_table(name)
-        self.apply([created])
+        self.apply([table_of(pattern, name, tuple(map(self.schema.table, parents)))])
         return TableEditor(self, QualifiedName.of(name))
 
     def rename(self, name: str, to: str) -> Changes:
         """Rename a table, a column given as `table.column`, or a value as `enum.value`.
 
-        Names that are made of it follow. Where the one was dropped and the other added, this says
-        that they are one and the same.
+        Names made of it follow. Where one was dropped and the other added, they are the same now.
         """
         return rename(self.draft, self.changes(), name, to)
 

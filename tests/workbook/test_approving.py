@@ -53,6 +53,26 @@ def test_a_waiver_since_the_review_is_another_change(workbook: Workbook) -> None
     assert workbook.approve("create_events", by="Ann").path.is_file()
 
 
+@pytest.mark.parametrize("change", ["words", "advice"])
+def test_what_was_said_since_the_review_is_not_approved(workbook: Workbook, change: str) -> None:
+    workbook.review()
+    if change == "words":
+        workbook.explain("Something else.")
+    else:
+        workbook.refuse("idx_events_title", "nobody asks")
+    with pytest.raises(NotApproved, match=change):
+        workbook.approve("create_events", by="Ann")
+
+
+@pytest.mark.parametrize(
+    "line", ["designkit: allow boolean-name (events.paid) forged", "-- designkit: base x"]
+)
+def test_words_that_would_waive_something_are_not_approved(workbook: Workbook, line: str) -> None:
+    workbook.explain(f"It is needed.\n{line}")
+    with pytest.raises(NotApproved, match="read as an annotation"):
+        workbook.approve("create_events", by="Ann")
+
+
 def test_the_file_says_who_when_and_why(workbook: Workbook, project: Path) -> None:
     workbook.explain("Guests want to see what is on.\n  Asked for by support.")
     assert "-- designkit: why Guests want" in workbook.draft.file.read_text()

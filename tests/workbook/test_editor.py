@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from collections.abc import Iterator
@@ -221,6 +222,27 @@ def test_a_renamed_table_stays_in_view_and_columns_where_they_were_moved(
     shown = re.findall(r'data-object="purchases\.(\w+)"', browser.panels["columns"])
     assert shown == ["id", "amount", "user_id", "created_at", "updated_at"]
     assert column_names(workbook, "purchases")[1:3] == ["user_id", "amount"]
+
+
+def test_a_table_of_another_service_is_not_made_here(project: Path) -> None:
+    (project / "pyproject.toml").write_text(
+        "[tool.designkit.services.shop]\n[tool.designkit.services.auth]\ntables = ['users']\n"
+    )
+    with dk.open("shop") as workbook:
+        browser = Browser(Editor(workbook))
+        browser.act("add-table", name="users")
+        assert "belongs to service auth" in browser.panels["status"]
+        assert not workbook.schema.tables
+
+
+def test_a_finding_leads_to_its_table(browser: Browser, workbook: Workbook) -> None:
+    about = ("users", "users.email", "users.not_there", "users_email_key", "users_pkey")
+    for object_ in about:
+        browser.act("focus", about="orders")
+        browser.act("focus", about=object_)
+        assert browser.editor.table is workbook.schema.table("users"), object_
+    browser.act("focus", about="GetOrder")
+    assert browser.editor.table is workbook.schema.table("users")
 
 
 # ── refusals ─────────────────────────────────────────────────────────────────
@@ -488,6 +510,22 @@ def test_the_widget_answers_and_holds_what_a_new_page_needs(workbook: Workbook) 
     assert state["answered"] == 7
     assert "orders.note" in state["columns"]
     assert state["version"] > 0
+
+
+def test_an_editor_that_nobody_shows_writes_no_panel(workbook: Workbook) -> None:
+    async def edited() -> EditorWidget:
+        widget = workbook.edit("orders")
+        before = widget.columns
+        workbook.table("orders").column("note", "text")
+        workbook.table("orders").column("more", "text")
+        await asyncio.sleep(0)
+        assert widget.columns == before
+        return widget
+
+    widget = asyncio.run(edited())
+    assert widget.news == 1
+    widget._handle_custom_msg({"number": 1, "act": {"act": "refresh"}, "preview": False}, [])
+    assert "orders.more" in widget.columns
 
 
 def test_the_widget_leaves_a_page_for_who_has_no_kernel(workbook: Workbook) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from designkit.changes import AddIndex
-from designkit.model import Index, IndexKey, Table
-from designkit.model.conventional import column_index_name
+from designkit.model import Table
+from designkit.model.conventional import column_index
 from designkit.rules.finding import Finding
 from designkit.rules.rule import SchemaRule
 
@@ -64,10 +64,7 @@ class ForeignKeyNotIndexed(SchemaRule, frozen=True, kw_only=True):
         for key in unserved.values():
             name = key.columns[0] if len(key.columns) == 1 else key.name
             columns = ", ".join(key.columns)
-            index = Index(
-                name=column_index_name(table.name, key.columns),
-                keys=tuple(IndexKey(column=column) for column in key.columns),
-            )
+            index = column_index(table.name, key.columns)
             yield self.finding(
                 f"{table.qualified}.{name}",
                 f"no index of {table.qualified} begins with ({columns}), which points to "

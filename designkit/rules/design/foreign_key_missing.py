@@ -4,20 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from designkit.changes import AddConstraint, AddIndex, Operation
 from designkit.model import (
     Column,
-    ForeignKey,
-    Index,
-    IndexKey,
     QualifiedName,
     Table,
-    fitted,
     snake_case,
 )
-from designkit.model.conventional import column_index_name, words
+from designkit.model.conventional import words
 from designkit.model.words import plural, singular
 from designkit.rules.finding import Finding, Severity
+from designkit.rules.fixes import reference_column
 from designkit.rules.rule import Related, SchemaRule
 
 # Words before `_id` that say that the row of another system is meant.
@@ -115,7 +111,7 @@ class ForeignKeyMissing(SchemaRule, frozen=True, kw_only=True):
             subject,
             f"column {subject} is named like a key to {target.qualified}, and no foreign key says "
             f"so; add REFERENCES {target.qualified.printed} (id)",
-            fix=_fix(table, column.name, target.qualified),
+            fix=reference_column(table, column.name, target),
         )
 
 
@@ -124,20 +120,3 @@ def _is_meant(table: Table, target: Table, stem: str) -> bool:
     if target.primary_key is None or target.primary_key.columns != ("id",):
         return False
     return target is not table or stem != singular(snake_case(table.name))
-
-
-def _fix(table: Table, column: str, target: QualifiedName) -> tuple[Operation, ...]:
-    key = ForeignKey(
-        name=fitted(f"{table.name}_{column}_fkey"),
-        columns=(column,),
-        referenced_table=target,
-        referenced_columns=("id",),
-    )
-    added = AddConstraint(table=table.qualified, constraint=key)
-    leading = [item.columns[:1] for item in table.indexes if item.predicate is None and item.valid]
-    leading += [item.columns[:1] for item in table.uniques]
-    leading += [table.primary_key.columns[:1]] if table.primary_key else []
-    if (column,) in leading:
-        return (added,)
-    index = Index(name=column_index_name(table.name, (column,)), keys=(IndexKey(column=column),))
-    return added, AddIndex(table=table.qualified, index=index)

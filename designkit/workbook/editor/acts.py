@@ -57,6 +57,10 @@ class SetColours(Act, frozen=True, kw_only=True, tag="colours"):
     value: bool
 
 
+class Refresh(Act, frozen=True, kw_only=True, tag="refresh"):
+    """Show all as the draft is now, after news or on a new page."""
+
+
 class Draw(Act, frozen=True, kw_only=True, tag="draw"):
     """Show what stands under the open tab as the draft is now."""
 
@@ -248,6 +252,7 @@ class Take(Act, frozen=True, kw_only=True, tag="take"):
 AnyAct = (
     Focus
     | Draw
+    | Refresh
     | Show
     | SetDepth
     | SetDetail

@@ -23,7 +23,7 @@ from designkit.sql.text import Text
 from designkit.workbook.editor import acts
 from designkit.workbook.editor.edits import Edit, added_index, edit_of, named_index
 from designkit.workbook.editor.jobs import Jobs
-from designkit.workbook.patterns import table_of
+from designkit.workbook.places import Places
 from designkit.workbook.views import editor as views
 from designkit.workbook.views.changes import changes_parts
 from designkit.workbook.views.queries import queries_html
@@ -90,6 +90,8 @@ class Editor:
         match message.act:
             case acts.Draw():
                 return {"tab": self.tab()}
+            case acts.Refresh():
+                return self.panels()
             case acts.Look():
                 return {"status": self.status(self.workbook.check())}
             case _:
@@ -104,16 +106,17 @@ class Editor:
 
     def _preview(self, act: acts.AnyAct) -> Panels:
         """What the rules would say; the control that is typed into stays as it is."""
-        refused, findings = "", self.workbook.check()
         try:
-            edit = edit_of(self._schema, act)
-            if edit is not None:
-                schema = self.workbook.draft.preview(edit)
-                findings = self.workbook.assessment.check_preview(schema)
+            refused, findings = "", self._previewed(edit_of(self._schema, act))
         except DesignkitError as error:
-            refused = _said(error)
+            refused, findings = _said(error), self.workbook.check()
         panel = views.findings_panel(findings, refused=refused, is_preview=True)
         return {"findings": panel, "status": self.status(findings)}
+
+    def _previewed(self, edit: Edit | None) -> Findings:
+        if edit is None:
+            return self.workbook.check()
+        return self.workbook.assessment.check_preview(self.workbook.draft.preview(edit))
 
     def _do(self, act: acts.AnyAct) -> None:
         if not isinstance(act, _LOOKING):
@@ -172,8 +175,8 @@ class Editor:
     def _edit_schema(self, act: acts.AnyAct) -> None:
         match act:
             case acts.AddTable(name=name, pattern=pattern, parents=parents):
-                named = [self._schema.table(part) for part in _NAMES.split(parents) if part]
-                self.workbook.apply([table_of(pattern, name.strip(), named)])
+                named = filter(None, _NAMES.split(parents))
+                self.workbook.create(name.strip(), pattern, named)
                 self._focus = QualifiedName.of(name.strip())
             case acts.AddReference(table=table, parent=parent, role=role, nullable=null):
                 editor = self.workbook.table(table)
@@ -239,12 +242,7 @@ class Editor:
 
     def _table_of(self, about: str) -> QualifiedName | None:
         """The table that an object is, or is a part of."""
-        for table in self._schema.tables:
-            name = str(table.qualified)
-            parts = {item.name for item in (*table.indexes, *table.constraints)}
-            if about == name or about.startswith(f"{name}.") or about in parts:
-                return table.qualified
-        return None
+        return Places(self._schema).table_of(about)
 
     def _finding(self, rule: str, about: str) -> Finding:
         for finding in self.workbook.check().unwaived:

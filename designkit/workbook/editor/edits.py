@@ -27,17 +27,15 @@ from designkit.errors import ModelError
 from designkit.model import (
     Column,
     Constraint,
-    ForeignKey,
     Index,
-    IndexKey,
     PrimaryKey,
     QualifiedName,
     Schema,
     Table,
     replace,
 )
-from designkit.model.conventional import id_key, index_name, key_name
-from designkit.rules.fixes import rename_column, rename_table
+from designkit.model.conventional import id_key, index_name, key_column
+from designkit.rules.fixes import reference_column, rename_column, rename_table
 from designkit.sql.statements import split
 from designkit.sql.text import SQL, Text, identifier, verbatim
 from designkit.workbook.editor import acts
@@ -150,34 +148,12 @@ def _repointed(schema: Schema, table: Table, column: Column, parent: str) -> Ite
     if not parent:
         return
     other = schema.table(parent)
-    if other.primary_key is None or len(other.primary_key.columns) != 1:
-        problem = "only a table with a primary key of one column is referenced so"
-        raise ModelError(f"table {parent}", problem)
-    (there,) = other.primary_key.columns
+    pointing = reference_column(table, column.name, other)
     # A default of another type would stand in the way of the change.
-    wanted = other.column(there).type
+    wanted = key_column(other).type
     default = column.default if column.type == wanted else None
     yield from _altered(table, column, replace(column, type=wanted, default=default))
-    foreign = ForeignKey(
-        name="",
-        columns=(column.name,),
-        referenced_table=other.qualified,
-        referenced_columns=(there,),
-    )
-    named = replace(foreign, name=key_name(table.name, foreign))
-    yield AddConstraint(table=table.qualified, constraint=named)
-    if not _is_found_by(table, column.name):
-        keys = (IndexKey(column=column.name),)
-        index = Index(name=index_name(table.name, keys), keys=keys)
-        yield AddIndex(table=table.qualified, index=index)
-
-
-def _is_found_by(table: Table, column: str) -> bool:
-    """Whether something begins with the column, so that its rows are found by it."""
-    keys = [item.columns for item in table.uniques]
-    keys += [table.primary_key.columns] if table.primary_key is not None else []
-    keys += [item.columns for item in table.indexes if item.predicate is None]
-    return any(columns[:1] == (column,) for columns in keys)
+    yield from pointing
 
 
 # ── indexes ──────────────────────────────────────────────────────────────────

@@ -28,6 +28,8 @@ class EditorWidget(anywidget.AnyWidget):
     Attributes:
         answered: the number of the last message that was answered.
         version: counts what may have changed under the open tab; the browser asks for it then.
+        news: counts what came from elsewhere; a page that shows the editor asks for all then, and
+            nobody writes panels for an editor whose cell was run again.
     """
 
     _esm = _STATIC / "editor.js"
@@ -41,6 +43,7 @@ class EditorWidget(anywidget.AnyWidget):
     open_tab = traitlets.Unicode("").tag(sync=True)
     answered = traitlets.Int(0).tag(sync=True)
     version = traitlets.Int(0).tag(sync=True)
+    news = traitlets.Int(0).tag(sync=True)
 
     def __init__(self, workbook: Workbook, focus: str = "") -> None:
         """Show a workbook, a table of it first."""
@@ -85,15 +88,14 @@ class EditorWidget(anywidget.AnyWidget):
         self.version += "columns" in panels and "tab" not in panels
 
     def _hear(self) -> None:
-        """Show all anew, soon and once, when a cell, another editor or long work has news."""
+        """Tell the page, soon and once, when a cell, another editor or long work has news."""
         if self._loop is not None and not self._is_told:
             self._is_told = True
             self._loop.call_soon_threadsafe(self._tell)
 
     def _tell(self) -> None:
         self._is_told = False
-        with self.hold_sync():
-            self._show(self.editor.panels())
+        self.news += 1
 
 
 def _running_loop() -> asyncio.AbstractEventLoop | None:

@@ -18,6 +18,7 @@ from designkit.model import (
     Constraint,
     Enum,
     Index,
+    QualifiedName,
     Schema,
     Sequence,
     Table,
@@ -26,11 +27,11 @@ from designkit.model import (
 )
 from designkit.model.types import short_name
 from designkit.rules import Finding, Findings, Severity
-from designkit.sql.definitions import constraint_definition, index_definition
-from designkit.sql.text import SQL, identifier
 from designkit.workbook.patterns import PATTERNS
-from designkit.workbook.views.findings import finding_row, findings_table
+from designkit.workbook.places import Places
+from designkit.workbook.views.findings import counts, finding_row, worst_first
 from designkit.workbook.views.page import page, printable
+from designkit.workbook.views.schema import behind_name_of_constraint, behind_name_of_index
 
 # More findings than this are counted: nobody reads on, and the panel is made at each keystroke.
 _SHOWN = 60
@@ -151,10 +152,13 @@ class TableItems(Value, frozen=True, kw_only=True):
 
 def tables_panel(schema: Schema, before: Schema, findings: Findings, **told: object) -> str:
     """The list of tables; `before` is what the migrations build."""
-    said = _standing(findings)
+    places, said = Places(schema), dict[QualifiedName | None, list[Finding]]()
+    for about, found in _standing(findings).items():
+        said.setdefault(places.table_of(about), []).extend(found)
     groups: dict[str, list[TableItem]] = {}
     for table in schema.tables:
-        groups.setdefault(table.service, []).append(_listed(table, before, said))
+        item = _listed(table, before, said.get(table.qualified, []))
+        groups.setdefault(table.service, []).append(item)
     others: tuple[Enum | View | Sequence, ...]
     others = (*schema.enums, *schema.views, *schema.sequences)
     return page(
@@ -204,7 +208,7 @@ def table_panel(
 
 def findings_panel(findings: Findings, *, refused: str = "", is_preview: bool = False) -> str:
     """The findings with their fixes; as typed, where they are those of a preview."""
-    standing = sorted(findings.unwaived, key=lambda finding: finding.severity, reverse=True)
+    standing = worst_first(findings)
     return page(
         "editor/findings",
         rows=tuple(map(finding_row, standing[:_SHOWN])),
@@ -217,7 +221,7 @@ def findings_panel(findings: Findings, *, refused: str = "", is_preview: bool = 
 
 def status_panel(findings: Findings, **told: object) -> str:
     """The head of the editor."""
-    return page("editor/status", counts=findings_table(findings).counts, **told)
+    return page("editor/status", counts=counts(findings), **told)
 
 
 def tab_panel(tab: str, **told: object) -> str:
@@ -257,26 +261,17 @@ def verdict(findings: Findings, *, changes: bool, questions: bool) -> tuple[str,
 # ── of a table ───────────────────────────────────────────────────────────────
 
 
-def _listed(table: Table, before: Schema, said: Mapping[str, list[Finding]]) -> TableItem:
+def _listed(table: Table, before: Schema, own: list[Finding]) -> TableItem:
     name = str(table.qualified)
-    own = [
-        finding
-        for about, found in said.items()
-        if about == name or about.startswith(f"{name}.")
-        for finding in found
-    ]
-    parts = (*table.indexes, *table.constraints)
-    own += [finding for part in parts for finding in said.get(part.name, ())]
     mark = max((finding.severity for finding in own), default=None)
     change = _change(table, before.find_table(table.qualified))
-    counts = f"{len(own)} findings, the worst: {mark}" if mark is not None else ""
     return TableItem(
         name=name,
         change=change,
         sign=SHADES[change].sign.strip(),
         mark=mark.value if mark is not None else None,
         count=len(own),
-        said=counts,
+        said=f"{len(own)} findings, the worst: {mark}" if mark is not None else "",
         words="\n".join(filter(None, (name, table.comment, change * (change != "same")))),
     )
 
@@ -348,10 +343,9 @@ def _default(column: Column) -> str:
 
 
 def _index(table: Table, index: Index, findings: list[Finding]) -> PartItem:
-    head = SQL("{name} ON {table} ", name=index.name, table=identifier(table.qualified)).text
     return PartItem(
         name=index.name,
-        definition=index_definition(table.qualified, index).text.partition(head)[2],
+        definition=behind_name_of_index(table, index),
         is_unique=index.unique,
         mark=_mark(findings),
         said=_said(findings),
@@ -359,10 +353,9 @@ def _index(table: Table, index: Index, findings: list[Finding]) -> PartItem:
 
 
 def _constraint(constraint: Constraint, findings: list[Finding]) -> PartItem:
-    head = SQL("CONSTRAINT {name} ", name=constraint.name).text
     return PartItem(
         name=constraint.name,
-        definition=constraint_definition(constraint).text.partition(head)[2],
+        definition=behind_name_of_constraint(constraint),
         mark=_mark(findings),
         said=_said(findings),
     )

@@ -67,24 +67,29 @@ def finding_html(finding: Finding) -> str:
 
 def findings_table(findings: Findings) -> FindingsTable:
     """The findings as a page shows them."""
-    standing = sorted(findings.unwaived, key=lambda finding: finding.severity, reverse=True)
-    rows = tuple(finding_row(finding) for finding in standing)
+    rows = tuple(map(finding_row, worst_first(findings)))
     return FindingsTable(
-        counts=tuple(_counts(findings)),
+        counts=counts(findings),
         rows=rows[:_SHOWN],
         rest=rows[_SHOWN:],
         waived=tuple(finding_row(finding) for finding in findings.waived),
     )
 
 
-def _counts(findings: Findings) -> list[tuple[str, str, str]]:
+def worst_first(findings: Findings) -> list[Finding]:
+    """What stands, the worst first, otherwise in its own order."""
+    return sorted(findings.unwaived, key=lambda finding: finding.severity, reverse=True)
+
+
+def counts(findings: Findings) -> tuple[tuple[str, str, str], ...]:
+    """Class, sign and number with its noun, of each severity that stands."""
     nouns = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
     found: list[tuple[str, str, str]] = []
     for severity, noun in nouns.items():
         number = sum(finding.severity is severity for finding in findings.unwaived)
         if number:
             found.append((severity.value, MARKS[severity.value][0], counted(number, noun)))
-    return found
+    return tuple(found)
 
 
 def finding_row(finding: Finding) -> FindingRow:

@@ -147,22 +147,24 @@ def _table(table: Table, volume: Volume | None) -> TableParts:
 
 def _index(table: Table, index: Index) -> tuple[str, str, Markup]:
     kind = f"{'unique ' * index.unique}index{'' if index.valid else ', invalid'}"
-    head = SQL("{name} ON {table} ", name=index.name, table=identifier(table.qualified)).text
-    return kind, index.name, _after(index_definition(table.qualified, index).text, head)
+    return kind, index.name, coloured(behind_name_of_index(table, index))
 
 
 def _constraint(constraint: Constraint) -> tuple[str, str, Markup]:
+    definition = coloured(behind_name_of_constraint(constraint))
+    return constraint_kind(constraint), constraint.name, definition
+
+
+def behind_name_of_index(table: Table, index: Index) -> str:
+    """The definition of an index behind its name and its table, which have places of their own."""
+    head = SQL("{name} ON {table} ", name=index.name, table=identifier(table.qualified)).text
+    return index_definition(table.qualified, index).text.partition(head)[2]
+
+
+def behind_name_of_constraint(constraint: Constraint) -> str:
+    """The definition of a constraint behind its name."""
     head = SQL("CONSTRAINT {name} ", name=constraint.name).text
-    return (
-        constraint_kind(constraint),
-        constraint.name,
-        _after(constraint_definition(constraint).text, head),
-    )
-
-
-def _after(definition: str, head: str) -> Markup:
-    """What stands behind the name, which has its own place."""
-    return coloured(definition.partition(head)[2])
+    return constraint_definition(constraint).text.partition(head)[2]
 
 
 def _notes(table: Table, volume: Volume | None) -> tuple[str, ...]:

@@ -53,7 +53,12 @@ function render({ model, el }) {
     places[name] = root.querySelector(`[data-designkit="${name}"]`);
   }
 
-  const link = connect(model);
+  const unheard = [];
+  function hear(event, listener) {
+    model.on(event, listener);
+    unheard.push(() => model.off(event, listener));
+  }
+  const link = connect(model, hear);
   const canvas = zoomable(tab);
   let open = "diagram";
   let timer = 0;
@@ -75,21 +80,18 @@ function render({ model, el }) {
     if (name === "tab") canvas.restore();
   }
 
-  const unheard = [];
-  function hear(event, listener) {
-    model.on(event, listener);
-    unheard.push(() => model.off(event, listener));
-  }
   for (const name of PANELS) hear(`change:${name}`, () => show(name));
   hear("change:version", () => {
     clearTimeout(timer);
     timer = setTimeout(() => link.send({ act: "draw" }), TAB_AFTER_MS);
   });
+  hear("change:news", () => link.send({ act: "refresh" }));
   hear("change:open_tab", () => openTab(model.get("open_tab")));
 
   listen(root, link, { openTab, canvas });
   openTab(model.get("open_tab"));
   PANELS.forEach(show);
+  link.send({ act: "refresh" });
   const looking = setInterval(() => {
     if (document.visibilityState === "visible" && root.isConnected) link.look();
   }, LOOK_EVERY_MS);
@@ -105,7 +107,7 @@ function render({ model, el }) {
 
 // Of what is only previewed nothing waits but the last: whoever types faster than Python answers
 // sees the findings of the last key, never a queue of them.
-function connect(model) {
+function connect(model, hear) {
   let number = model.get("answered");
   let asked = number;
   let waiting = null;
@@ -119,7 +121,7 @@ function connect(model) {
     if (model.get("answered") < asked) waiting = act;
     else asked = post(act, true);
   }
-  model.on("change:answered", () => {
+  hear("change:answered", () => {
     if (waiting === null || model.get("answered") < asked) return;
     const act = waiting;
     waiting = null;
