@@ -103,6 +103,14 @@ def test_the_tour_is_edited_by_hand(lab: Lab, page: Page, errors: list[str]) -> 
     control(page, "Column order_id may be null").press("d")
     assert page.evaluate("() => jupyterapp.shell.currentWidget.content.widgets.length") == cells
 
+    # What is chosen stays chosen while panels come anew.
+    page.get_by_role("tab", name="Diagram").click()
+    expect(page.get_by_label("How many foreign keys away")).to_have_value("1")
+    expect(page.get_by_label("How much of each table")).to_have_value("")
+    expect(page.get_by_label("Kind of the new table")).to_have_value("plain")
+    references = page.get_by_label("Table that column order_id references")
+    expect(references).to_have_value("orders")
+
     # A page that is loaded anew finds everything; the kernel went on.
     lab.save(page)
     page.reload()

@@ -325,8 +325,12 @@ function become(old, wanted) {
     if (!old.isEqualNode(wanted)) old.replaceWith(wanted);
     return;
   }
-  if (old.matches("select")) old.replaceChildren(...wanted.childNodes);
-  else merge(old, wanted);
+  if (old.matches("select")) {
+    // Options that are moved one by one take what is chosen along; in a form people have chosen.
+    const { value } = old.matches("[data-act]") ? wanted : old;
+    old.replaceChildren(...wanted.childNodes);
+    old.value = value;
+  } else merge(old, wanted);
   if (old.matches("input[type=checkbox]")) old.checked = wanted.checked;
   else if (old.matches("input[data-act]") && !isTyped) old.value = wanted.value;
 }
